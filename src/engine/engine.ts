@@ -1,0 +1,91 @@
+/**
+ * The one interface between tasks and whatever runs the model: WebLLM on WebGPU, or the scripted engine of the tests.
+ * Types only, so that every room may import it without pulling an engine in.
+ */
+import type { InstalledModel } from "../model/installed.ts";
+
+/** A worked example for weights that continue text rather than follow instructions. */
+export interface Example {
+  readonly input: string;
+  readonly output: string;
+}
+
+/**
+ * What a task asks of the model, before it is rendered in the style of the weights (see `render.ts`).
+ * `input` and the examples' texts are data: the renderer neutralises template tokens in them.
+ */
+export interface Prompt {
+  /** What is to be done, in one or two plain sentences of our own. */
+  readonly instruction: string;
+  /** Used by the completion style only, in this order. */
+  readonly examples: readonly Example[];
+  /** How input and output are headed in the completion style, such as "Text" and "Summary". */
+  readonly labels: { readonly input: string; readonly output: string };
+  /** The page's, the mail's or the result's own text. Hostile. */
+  readonly input: string;
+  /** Words the answer begins with; given to the model as already said, and not part of what is streamed back. */
+  readonly prefix?: string;
+}
+
+export interface GenerateOptions {
+  /** At most this many tokens. */
+  readonly maxTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  readonly topP?: number;
+  /** > 1 discourages tokens that were already generated; 1 changes nothing. */
+  readonly repetitionPenalty?: number;
+  readonly seed?: number;
+  /** Text at which generation ends; the text itself is not streamed. */
+  readonly stop?: readonly string[];
+}
+
+export type StopReason = "stop" | "length";
+
+/** One streamed piece of text. The last one carries what the run cost. */
+export interface Token {
+  readonly text: string;
+  readonly end?: {
+    readonly reason: StopReason;
+    readonly promptTokens: number;
+    readonly outputTokens: number;
+  };
+}
+
+export type EngineName = "webllm" | "scripted";
+
+/** What runs the model, for the panel's footer and for reports. */
+export interface EngineInfo {
+  readonly engine: EngineName;
+  readonly backend: "webgpu" | "none";
+  /** The adapter's own description, such as "nvidia · ada-lovelace"; empty when the browser hides it. */
+  readonly device: string;
+  readonly model: string;
+  readonly contextWindow: number;
+  /** Milliseconds the load took. */
+  readonly loadMs: number;
+}
+
+/** Progress of a load. `fraction` is 0 … 1; `phase` picks the sentence that the panel shows. */
+export interface LoadProgress {
+  readonly phase: "verify" | "weights" | "shaders";
+  readonly fraction: number;
+}
+
+/**
+ * Errors: every method rejects with a `PostilError`; an aborted signal rejects with code `cancelled` (generate ends within
+ * one token). After `gpu-lost` the engine is unloaded and may be loaded again.
+ */
+export interface Engine {
+  load(
+    model: InstalledModel,
+    onProgress: (p: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<EngineInfo>;
+  generate(prompt: Prompt, options: GenerateOptions, signal: AbortSignal): AsyncIterable<Token>;
+  /**
+   * Log-probabilities (natural log, ≤ 0) of each choice as the continuation of the prompt, summed over the choice's tokens.
+   */
+  score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]>;
+  unload(): Promise<void>;
+}
