@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   "message-invalid",
   "model-damaged",
   "model-download-failed",
+  "model-download-gone",
+  "model-download-refused",
   "model-hash-mismatch",
   "model-missing",
   "model-storage-full",
