@@ -1,0 +1,150 @@
+/** One job, in whatever state it is: waiting, loading, writing, ended. */
+import { useState } from "preact/hooks";
+import type { JobView } from "../messages/protocol.ts";
+import { Announcer, Button, ErrorMessage, Notice, Progress } from "../ui/elements.tsx";
+import { formatCount, formatSeconds, plural, t } from "../ui/i18n.ts";
+import { plainText } from "./copy.ts";
+import { Frame } from "./Frame.tsx";
+import { Notes } from "./Notes.tsx";
+import type { ScreenProps } from "./screens.tsx";
+import { canRetry, siteOf, type View } from "./view.ts";
+
+type JobOf = Extract<View, { kind: "job" }>;
+
+export function JobScreen({ view, status, actions }: ScreenProps<JobOf>) {
+  const { job, load, tabShows } = view;
+  const active = isActive(job);
+  const points = job.result?.points ?? [];
+  return (
+    <Frame
+      title={job.page.title || t("untitled")}
+      subtitle={[siteOf(job.page.url), whatWasRead(job)].filter(Boolean).join(" · ")}
+      status={status}
+      follow={active}
+      openSettings={actions.openSettings}
+      actions={
+        active ? (
+          <>
+            <Button primary onPress={() => actions.stop(job.id)}>
+              {t("stop")}
+            </Button>
+            <span class="aside">{job.status === "running" && progressText(job)}</span>
+          </>
+        ) : (
+          <EndedActions key={job.id} view={view} actions={actions} />
+        )
+      }
+    >
+      <Announcer text={announcement(job)} />
+      {tabShows !== "same" && (
+        <Notice>
+          <p>{t("stale_note")}</p>
+          {tabShows === "ungranted" && <p>{t("stale_grant")}</p>}
+        </Notice>
+      )}
+      <Notes points={points} draft={active ? (job.result?.draft ?? "") : ""} />
+      {active && points.length === 0 && !job.result?.draft && <Waiting job={job} load={load} />}
+      {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}
+      {job.status === "cancelled" && (
+        <p class="note">{t(points.length > 0 ? "stopped_some" : "stopped_none")}</p>
+      )}
+      {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
+    </Frame>
+  );
+}
+
+function Waiting({ job, load }: { readonly job: JobView; readonly load: JobOf["load"] }) {
+  if (job.status === "queued") {
+    return <p>{job.place === 0 ? t("queued_next") : plural("queued", job.place)}</p>;
+  }
+  if (job.status === "loading" && load) {
+    const label = t(`loading_${load.phase}`);
+    return (
+      <>
+        <p>{label}</p>
+        <Progress label={label} value={load.fraction} />
+        <p class="note">{t("loading_note")}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{t("thinking")}</p>
+      <Progress label={t("thinking")} />
+    </>
+  );
+}
+
+function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "actions">) {
+  const { job, tabShows } = view;
+  const [said, setSaid] = useState("");
+  const copy = async (): Promise<void> => {
+    setSaid("");
+    const done = await actions.copy(plainText(job));
+    setSaid(t(done ? "copied" : "copy_failed"));
+  };
+  const hasPoints = (job.result?.points.length ?? 0) > 0;
+  const again = tabShows === "same" && (job.status !== "failed" || !job.error || canRetry(job.error));
+  const took =
+    job.status === "done" && job.ms.total !== null ? t("took", { time: seconds(job.ms.total) }) : "";
+  return (
+    <>
+      {tabShows === "other" && (
+        <Button look="go" primary onPress={actions.summarise}>
+          {t("summarise_this")}
+        </Button>
+      )}
+      {hasPoints && (
+        <Button primary onPress={() => void copy()}>
+          {t("copy")}
+        </Button>
+      )}
+      {again && (
+        <Button look={hasPoints ? "quiet" : "go"} primary={!hasPoints} onPress={actions.summarise}>
+          {t("again")}
+        </Button>
+      )}
+      <span class="aside">
+        <span role="status">{said}</span>
+        {said === "" && took}
+      </span>
+    </>
+  );
+}
+
+function isActive({ status }: JobView): boolean {
+  return status === "queued" || status === "loading" || status === "running";
+}
+
+function seconds(ms: number): string {
+  return formatSeconds(ms / 1000, true);
+}
+
+function progressText(job: JobView): string {
+  return t("point_number", { number: formatCount((job.result?.points.length ?? 0) + 1) });
+}
+
+/** Such as "all 412 words read"; empty while nothing has been read. */
+function whatWasRead({ result }: JobView): string {
+  if (!result || result.read.of === 0) return "";
+  const { words, of } = result.read;
+  if (words >= of) return plural("read_all", of);
+  return t("read_part", { read: formatCount(words), all: formatCount(of) });
+}
+
+/** What a screen reader says of the job's course; points and errors speak for themselves. */
+function announcement(job: JobView): string {
+  switch (job.status) {
+    case "queued":
+      return job.place === 0 ? t("queued_next") : plural("queued", job.place);
+    case "loading":
+      return t("loading_weights");
+    case "running":
+      return job.result?.points.length ? "" : t("thinking");
+    case "done":
+      return plural("points_done", job.result?.points.length ?? 0);
+    case "cancelled":
+    case "failed":
+      return "";
+  }
+}

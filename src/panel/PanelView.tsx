@@ -1,0 +1,58 @@
+/** The screen that belongs to a view. */
+import type { HostState } from "../messages/protocol.ts";
+import { useFocusKeeper } from "../ui/elements.tsx";
+import { t } from "../ui/i18n.ts";
+import { JobScreen } from "./JobScreen.tsx";
+import {
+  FailureScreen,
+  InstallScreen,
+  ReadingScreen,
+  ReadyScreen,
+  type ScreenProps,
+  UngrantedScreen,
+  UnreachableScreen,
+  WaitingScreen,
+  WelcomeScreen,
+} from "./screens.tsx";
+
+export function PanelView({ view, ...rest }: ScreenProps) {
+  useFocusKeeper(view.kind === "job" ? `job ${view.job.id} ${view.job.status}` : view.kind);
+  switch (view.kind) {
+    case "waiting":
+      return <WaitingScreen view={view} {...rest} />;
+    case "unreachable":
+      return <UnreachableScreen view={view} {...rest} />;
+    case "welcome":
+      return <WelcomeScreen view={view} {...rest} />;
+    case "install":
+      return <InstallScreen view={view} {...rest} />;
+    case "ungranted":
+      return <UngrantedScreen view={view} {...rest} />;
+    case "failure":
+      return <FailureScreen view={view} {...rest} />;
+    case "ready":
+      return <ReadyScreen view={view} {...rest} />;
+    case "reading":
+      return <ReadingScreen view={view} {...rest} />;
+    case "job":
+      return <JobScreen view={view} {...rest} />;
+  }
+}
+
+/** The model's state in a few words, for the footer. */
+export function statusText(host: HostState | null): string {
+  if (!host) return "";
+  if (host.needs === "none") return t("status_scripted");
+  const model = host.model.installed?.name;
+  if (!model) return host.model.status === "checking" ? "" : t("status_none");
+  switch (host.engine.status) {
+    case "unloaded":
+      return t("status_resting", { model });
+    case "loading":
+      return t("status_loading", { model });
+    case "ready":
+      return host.engine.info?.backend === "webgpu"
+        ? t("status_ready_on", { backend: "WebGPU", model })
+        : t("status_ready", { model });
+  }
+}

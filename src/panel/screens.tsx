@@ -1,0 +1,167 @@
+/** Everything the panel shows but notes: welcome, installation, and pages that are not read yet or cannot be. */
+import type { ComponentChildren } from "preact";
+import { Button, ErrorDetails, ErrorMessage, Progress } from "../ui/elements.tsx";
+import { errorTexts, formatBytes, pieces, t } from "../ui/i18n.ts";
+import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
+import { Frame } from "./Frame.tsx";
+import { type Page, siteOf, type View } from "./view.ts";
+
+export interface PanelActions extends SetupActions {
+  summarise(): void;
+  stop(jobId: string): void;
+  reconnect(): void;
+  openSettings(): void;
+  /** Resolves with false when the browser refuses. */
+  copy(text: string): Promise<boolean>;
+}
+
+/** What the panel knows of its surroundings besides the view. */
+export interface Surroundings {
+  readonly termsAccepted: boolean;
+  /** False once it is known that no model can run here. */
+  readonly gpu: boolean;
+  /** The keys that press the toolbar button; empty when none are set. */
+  readonly shortcut: string;
+}
+
+export interface ScreenProps<V extends View = View> {
+  readonly view: V;
+  readonly status: string;
+  readonly surroundings: Surroundings;
+  readonly actions: PanelActions;
+}
+
+type Of<Kind extends View["kind"]> = ScreenProps<Extract<View, { kind: Kind }>>;
+
+export function WaitingScreen({ status, actions }: Of<"waiting">) {
+  return (
+    <Frame title={t("waiting_title")} status={status} openSettings={actions.openSettings}>
+      <p class="late">{t("waiting_text")}</p>
+    </Frame>
+  );
+}
+
+export function UnreachableScreen({ view, status, actions }: Of<"unreachable">) {
+  return (
+    <Frame title={t("unreachable_title")} status={status} openSettings={actions.openSettings}>
+      <ErrorMessage error={view.error} />
+      <Button look="go" primary onPress={actions.reconnect}>
+        {t("retry")}
+      </Button>
+    </Frame>
+  );
+}
+
+export function WelcomeScreen({ view, status, surroundings, actions }: Of<"welcome">) {
+  const { offer, error } = view;
+  return (
+    <Frame
+      title={t("welcome_title")}
+      subtitle={t("welcome_subtitle")}
+      status={status}
+      openSettings={actions.openSettings}
+    >
+      {error && <ErrorMessage error={error} />}
+      <p>{pieces("welcome_what", { model: <b>{t("model_family")}</b> })}</p>
+      {offer && <p>{pieces("welcome_size", { size: <b>{formatBytes(offer.bytes)}</b> })}</p>}
+      {!surroundings.gpu && <p class="warn">{t("welcome_no_gpu")}</p>}
+      <ModelChoice
+        offer={offer}
+        accepted={surroundings.termsAccepted}
+        fetchLabel={t("fetch_model")}
+        actions={actions}
+      />
+    </Frame>
+  );
+}
+
+export function InstallScreen({ view, status, actions }: Of<"install">) {
+  const { install, offer, error } = view;
+  return (
+    <Frame
+      title={t(installTexts(install).title)}
+      subtitle={install.kind === "download" ? t("fetching_subtitle") : install.name}
+      status={status}
+      openSettings={actions.openSettings}
+    >
+      <InstallProgress install={install} offer={offer} error={error} actions={actions} />
+    </Frame>
+  );
+}
+
+export function UngrantedScreen({ status, surroundings, actions }: Of<"ungranted">) {
+  return (
+    <Frame
+      title={t("ungranted_title")}
+      subtitle={t("ungranted_subtitle")}
+      status={status}
+      openSettings={actions.openSettings}
+    >
+      <p>{t("ungranted_text")}</p>
+      {surroundings.shortcut !== "" && (
+        <p class="note">{pieces("ungranted_shortcut", { keys: <kbd>{surroundings.shortcut}</kbd> })}</p>
+      )}
+    </Frame>
+  );
+}
+
+export function FailureScreen({ view, status, actions }: Of<"failure">) {
+  const { page, error, retry } = view;
+  const { what, next } = errorTexts(error.code);
+  const unreadable = error.code.startsWith("page-");
+  return (
+    <Frame
+      title={t(unreadable ? "unreadable_title" : "failure_title")}
+      subtitle={<span dir="auto">{siteOf(page.url) || page.title}</span>}
+      status={status}
+      openSettings={actions.openSettings}
+    >
+      <div role="alert">
+        <p>{what}</p>
+        <p>{next}</p>
+      </div>
+      {retry && (
+        <p>
+          <Button look="go" primary onPress={actions.summarise}>
+            {t("retry")}
+          </Button>
+        </p>
+      )}
+      <ErrorDetails error={error} />
+    </Frame>
+  );
+}
+
+export function ReadyScreen({ view, status, actions }: Of<"ready">) {
+  return (
+    <PageFrame page={view.page} status={status} openSettings={actions.openSettings}>
+      <p>{t("ready_text")}</p>
+      <div class="row">
+        <Button look="go" primary onPress={actions.summarise}>
+          {t("summarise")}
+        </Button>
+      </div>
+      <p class="note">{t("ready_private")}</p>
+    </PageFrame>
+  );
+}
+
+export function ReadingScreen({ view, status, actions }: Of<"reading">) {
+  return (
+    <PageFrame page={view.page} status={status} openSettings={actions.openSettings}>
+      <p>{t("reading_page")}</p>
+      <Progress label={t("reading_page")} />
+    </PageFrame>
+  );
+}
+
+interface PageFrameProps {
+  readonly page: Page;
+  readonly status: string;
+  openSettings(): void;
+  readonly children: ComponentChildren;
+}
+
+function PageFrame({ page, ...rest }: PageFrameProps) {
+  return <Frame title={page.title || t("untitled")} subtitle={siteOf(page.url)} {...rest} />;
+}

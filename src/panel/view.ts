@@ -1,0 +1,148 @@
+/**
+ * What the panel shows, as a pure function of what is known: the host's state, the tab in front, and what this panel is
+ * doing itself. Components only draw a `View`; every decision is here.
+ */
+import { type ErrorReport, PostilError } from "../errors.ts";
+import type { HostState, JobView } from "../messages/protocol.ts";
+
+/** The task that the panel's button starts. */
+export const SUMMARISE = "summarise";
+
+/** The tab in front. `url` and `title` are null where the user has not granted the page (activeTab). */
+export interface Tab {
+  readonly id: number;
+  readonly url: string | null;
+  readonly title: string | null;
+}
+
+export interface Known {
+  readonly host: HostState | null;
+  /** Why no host can be reached. */
+  readonly hostError: ErrorReport | null;
+  /** Jobs of a host that is gone (see `HostLink`). */
+  readonly kept: readonly JobView[];
+  readonly tab: Tab | null;
+  /** Tabs whose page is being read for a job that has not begun. */
+  readonly reading: ReadonlySet<number>;
+  /** Tabs for which the last attempt failed before it became a job. */
+  readonly failures: ReadonlyMap<number, ErrorReport>;
+}
+
+type Install = NonNullable<HostState["model"]["install"]>;
+export type Offer = HostState["catalogue"][number];
+type LoadProgress = NonNullable<HostState["engine"]["progress"]>;
+
+export interface Page {
+  readonly title: string;
+  readonly url: string;
+}
+
+export type View =
+  /** Not known yet; lasts milliseconds. */
+  | { readonly kind: "waiting" }
+  | { readonly kind: "unreachable"; readonly error: ErrorReport }
+  | { readonly kind: "welcome"; readonly offer: Offer | null; readonly error: ErrorReport | null }
+  | {
+      readonly kind: "install";
+      readonly install: Install;
+      readonly offer: Offer | null;
+      readonly error: ErrorReport | null;
+    }
+  | { readonly kind: "ungranted" }
+  | { readonly kind: "failure"; readonly page: Page; readonly error: ErrorReport; readonly retry: boolean }
+  | { readonly kind: "ready"; readonly page: Page }
+  | { readonly kind: "reading"; readonly page: Page }
+  | {
+      readonly kind: "job";
+      readonly job: JobView;
+      readonly load: LoadProgress | null;
+      /** Whether the tab still shows the page of the job; if not, whether the page it shows now may be read. */
+      readonly tabShows: "same" | "other" | "ungranted";
+    };
+
+export function viewOf(known: Known): View {
+  const { host, tab } = known;
+  if (known.hostError) return { kind: "unreachable", error: known.hostError };
+  if (!host) return { kind: "waiting" };
+  const missing = host.needs === "model" ? viewWithoutModel(host.model, host.catalogue) : null;
+  if (missing) return missing;
+  if (!tab) return { kind: "waiting" };
+
+  const page = tab.url === null ? null : { url: tab.url, title: tab.title ?? "" };
+  if (page && known.reading.has(tab.id)) return { kind: "reading", page };
+  const failure = known.failures.get(tab.id);
+  if (page && failure) return { kind: "failure", page, error: failure, retry: canRetry(failure) };
+  const job = jobOf(tab.id, known.kept, host.jobs);
+  if (job) return { kind: "job", job, load: host.engine.progress, tabShows: tabShows(job, page) };
+  if (!page) return { kind: "ungranted" };
+  if (!isReadable(page.url)) {
+    const error = new PostilError("page-forbidden").toReport();
+    return { kind: "failure", page, error, retry: false };
+  }
+  return { kind: "ready", page };
+}
+
+function viewWithoutModel(model: HostState["model"], catalogue: HostState["catalogue"]): View | null {
+  const { install, error } = model;
+  switch (model.status) {
+    case "ready":
+      return null;
+    case "checking":
+      return { kind: "waiting" };
+    case "missing":
+      return install
+        ? { kind: "install", install, offer: offerFor(install, catalogue), error }
+        : { kind: "welcome", offer: catalogue[0] ?? null, error };
+  }
+}
+
+/** What of the catalogue this download is of, to go on with it; null for imports. */
+export function offerFor(install: Install, catalogue: HostState["catalogue"]): Offer | null {
+  if (install.kind !== "download") return null;
+  return catalogue.find((offer) => offer.title === install.name) ?? null;
+}
+
+/** The latest job of a tab; one of the present host hides one of a host that is gone. */
+function jobOf(tabId: number, kept: readonly JobView[], present: readonly JobView[]): JobView | null {
+  const isOurs = (job: JobView): boolean => job.tabId === tabId && job.task === SUMMARISE;
+  return present.findLast(isOurs) ?? kept.findLast(isOurs) ?? null;
+}
+
+function tabShows(job: JobView, page: Page | null): "same" | "other" | "ungranted" {
+  // A grant ends when the tab goes to another site, so a page that is not open to us is not the one of the job.
+  if (!page) return "ungranted";
+  return pageKey(page.url) === pageKey(job.page.url) ? "same" : "other";
+}
+
+/** A page's address without the place in it. A fragment with a slash is a route of a web application, not a place. */
+function pageKey(url: string): string {
+  const hash = url.indexOf("#");
+  return hash === -1 || url.includes("/", hash) ? url : url.slice(0, hash);
+}
+
+/** True for addresses that an extension may be allowed to read at all. */
+export function isReadable(url: string): boolean {
+  return /^(https?|file):/u.test(url);
+}
+
+/** False where the same attempt cannot come out differently. */
+export function canRetry(error: ErrorReport): boolean {
+  switch (error.code) {
+    case "page-forbidden":
+    case "terms-not-accepted":
+    case "prompt-too-long":
+    case "gpu-missing":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** The site's name for the header; empty for addresses that have none. */
+export function siteOf(url: string): string {
+  try {
+    return new URL(url).hostname.replace(/^www\./u, "");
+  } catch {
+    return "";
+  }
+}

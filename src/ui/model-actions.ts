@@ -1,0 +1,71 @@
+/** What both pages can ask of the host about models. Refusals end up in one signal, next to what the host itself reports. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { asPostilError, type ErrorReport } from "../errors.ts";
+import { offerFile } from "../messages/files.ts";
+import type { Command } from "../messages/protocol.ts";
+import { loadSettings, saveSettings } from "../settings/settings.ts";
+import type { HostLink } from "./host-link.ts";
+
+export class ModelActions {
+  readonly #link: Pick<HostLink, "connect" | "send">;
+  readonly #refused = signal<ErrorReport | null>(null);
+  readonly #termsAcceptedAt = signal(0);
+
+  constructor(link: Pick<HostLink, "connect" | "send">) {
+    this.#link = link;
+    void loadSettings().then((settings) => {
+      this.#termsAcceptedAt.value = settings.termsAcceptedAt;
+    });
+  }
+
+  /** Why the last request was refused. */
+  get refused(): ReadonlySignal<ErrorReport | null> {
+    return this.#refused;
+  }
+
+  /** Milliseconds since the epoch; 0 while the terms are not accepted. */
+  get termsAcceptedAt(): ReadonlySignal<number> {
+    return this.#termsAcceptedAt;
+  }
+
+  acceptTerms(accepted: boolean): void {
+    this.#termsAcceptedAt.value = accepted ? Date.now() : 0;
+    void saveSettings({ termsAcceptedAt: this.#termsAcceptedAt.value });
+  }
+
+  /** Begins a download, or goes on with it. */
+  download(entry: string): void {
+    void this.#ask({ type: "model.download", entry, termsAccepted: this.#termsAcceptedAt.value > 0 });
+  }
+
+  pause(): void {
+    void this.#ask({ type: "model.pause" });
+  }
+
+  cancel(): void {
+    void this.#ask({ type: "model.cancel" });
+  }
+
+  remove(id: string): void {
+    void this.#ask({ type: "model.remove", id });
+  }
+
+  importFile(file: File): void {
+    const ticket = crypto.randomUUID();
+    const termsAccepted = this.#termsAcceptedAt.value > 0;
+    // The host must listen before the file is offered.
+    void this.#link.connect().then(() => {
+      if (termsAccepted) offerFile(file, ticket);
+      return this.#ask({ type: "model.import", ticket, termsAccepted });
+    });
+  }
+
+  async #ask(command: Command): Promise<void> {
+    this.#refused.value = null;
+    try {
+      await this.#link.send(command);
+    } catch (thrown) {
+      this.#refused.value = asPostilError(thrown).toReport();
+    }
+  }
+}
