@@ -103,8 +103,8 @@ async function writeFiles(
   const files: StoredFile[] = [];
   const write = async (name: string, bytes: Uint8Array<ArrayBuffer>) => {
     if (signal?.aborted) throw new PostilError("cancelled");
-    await store.write(id, name, bytes);
-    files.push({ name, size: bytes.length, sha256: await hexDigest(bytes) });
+    const [sha256] = await Promise.all([hexDigest(bytes), store.write(id, name, bytes)]);
+    files.push({ name, size: bytes.length, sha256 });
   };
   const writeText = (name: string, text: string) => write(name, new TextEncoder().encode(text));
 

@@ -18,32 +18,24 @@ export function quantiseGroups(
   scales: Float32Array,
   at: number,
 ): boolean {
-  let finite = true;
+  // Signs are taken from the bits: a branch on them is mispredicted every other time, and costs more than the division.
+  const bits = new Int32Array(weights.buffer, weights.byteOffset, count);
+  // Stays zero unless a group's maximum is infinite or not a number, which Math.max passes on.
+  let spoilt = 0;
   for (let from = 0; from < count; from += GROUP) {
     let max = 0;
-    // Zero, unless a weight is infinite or not a number, which spoils the sum.
-    let spoilt = 0;
-    for (let j = from; j < from + GROUP; j++) {
-      const w = weights[j] as number;
-      const size = w < 0 ? -w : w;
-      if (size > max) max = size;
-      spoilt += w - w;
-    }
-    if (spoilt !== 0) finite = false;
+    for (let j = from; j < from + GROUP; j++) max = Math.max(max, Math.abs(weights[j] as number));
+    spoilt += max - max;
     const scale = Math.fround(max / 127);
     scales[(at + from) / GROUP] = scale;
-    const to = at;
-    if (scale === 0) {
-      values.fill(0, to + from, to + from + GROUP);
-      continue;
-    }
+    const divisor = scale === 0 ? Number.POSITIVE_INFINITY : scale;
     for (let j = from; j < from + GROUP; j++) {
-      const q = Math.fround((weights[j] as number) / scale);
-      // Truncation towards zero by |0, so that halves go away from it.
-      values[to + j] = q < 0 ? (q - 0.5) | 0 : (q + 0.5) | 0;
+      const sign = (bits[j] as number) >> 31;
+      const size = (Math.abs(Math.fround((weights[j] as number) / divisor)) + 0.5) | 0;
+      values[at + j] = (size ^ sign) - sign;
     }
   }
-  return finite;
+  return spoilt === 0;
 }
 
 /**
