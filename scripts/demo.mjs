@@ -1,0 +1,99 @@
+/**
+ * `npm run demo`: sets up what it needs, opens the built extension on a page in Chromium, presses the toolbar button and runs
+ * a task as a person would. Standard output carries the result and nothing else; `--help` tells the options.
+ */
+import { parseArgs } from "node:util";
+import { ensureChrome } from "./lib/chrome.mjs";
+import { Stop, say } from "./lib/log.mjs";
+import { EXTENSION, ensureBuild, ensureDependencies, requireNode } from "./lib/setup.mjs";
+
+const HELP = `npm run --silent demo -- [options]
+
+Runs a task of the extension on a page, in a browser of its own.
+
+  --task summarise      what to do (the default)
+  --page FILE_OR_URL    the page; by default a sample page of the project's
+  --headless            show no window, and end when the task has
+  --engine webllm|fake  the model on the graphics card (the default), or the scripted engine of the tests
+  --json                the last line on standard output is one JSON object
+  --screenshot FILE.png the page and the panel, when the task has ended
+  --help                this text
+
+Without --headless, and with a display, the browser stays open until you close it or press Ctrl+C.
+The exit status is 0 only when a result came out.`;
+
+/** Exit statuses: the usual ones for a failure, a wrong command line, and Ctrl+C. */
+const FAILED = 1;
+const MISUSED = 2;
+const INTERRUPTED = 130;
+
+/** @param {readonly string[]} args */
+function readOptions(args) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      task: { type: "string", default: "summarise" },
+      page: { type: "string" },
+      headless: { type: "boolean", default: false },
+      engine: { type: "string", default: "webllm" },
+      json: { type: "boolean", default: false },
+      screenshot: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.task !== "summarise") throw new Error(`there is no task "${values.task}"; there is: summarise`);
+  if (!["webllm", "fake"].includes(values.engine))
+    throw new Error(`--engine is webllm or fake, not "${values.engine}"`);
+  if (values.screenshot !== undefined && !values.screenshot.toLowerCase().endsWith(".png"))
+    throw new Error("--screenshot takes the name of a .png file");
+  return values;
+}
+
+/** A window needs somewhere to be; Windows and macOS have that always. */
+function hasDisplay() {
+  return process.platform !== "linux" || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/**
+ * @param {ReturnType<typeof readOptions>} options
+ * @param {AbortSignal} signal
+ */
+async function demo(options, signal) {
+  requireNode();
+  if (!options.headless && !hasDisplay()) {
+    say("There is no display here: the browser runs without a window (--headless).");
+    options.headless = true;
+  }
+  await ensureDependencies();
+  const program = await ensureChrome();
+  await ensureBuild();
+  // What follows is TypeScript, and needs the dependencies that have just been made sure of.
+  const { register } = await import("tsx/esm/api");
+  register();
+  const { runDemo } = await import("./driver/demo.ts");
+  await runDemo({ ...options, program, extension: EXTENSION }, signal);
+}
+
+let options;
+try {
+  options = readOptions(process.argv.slice(2));
+} catch (error) {
+  say(`demo: ${error.message}\n\n${HELP}`);
+  process.exit(MISUSED);
+}
+if (options.help) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
+
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => interrupt.abort());
+try {
+  await demo(options, interrupt.signal);
+} catch (error) {
+  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  else {
+    process.exitCode = FAILED;
+    say(`demo: ${error instanceof Stop ? error.message : (error.stack ?? error)}`);
+  }
+}

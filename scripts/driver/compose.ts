@@ -1,0 +1,43 @@
+/** One picture of the page and the panel beside it, as they are in the window. DevTools photographs each only by itself. */
+import type { Browser } from "./browser.ts";
+import type { View } from "./view.ts";
+
+export interface Beside {
+  readonly page: View;
+  readonly panel: View;
+}
+
+/** Width in CSS pixels of the line between the two. */
+const GAP = 1;
+
+/** Writes a PNG with the page on the left and the panel on the right, and returns it. */
+export async function composeScreenshot(
+  browser: Browser,
+  { page, panel }: Beside,
+  path?: string,
+): Promise<Buffer> {
+  const views = [page, panel];
+  const pictures = await Promise.all(views.map(async (view) => (await view.screenshot()).toString("base64")));
+  // The browser joins them itself, in a tab that is gone again at once.
+  const table = await browser.openTab("about:blank");
+  try {
+    const size = await table.call(
+      async (sources: string[], gap: number) => {
+        document.body.style.cssText = `margin:0;display:flex;gap:${gap}px;background:#8888;width:max-content`;
+        const images = sources.map((source) =>
+          Object.assign(new Image(), { src: `data:image/png;base64,${source}` }),
+        );
+        await Promise.all(images.map((image) => image.decode()));
+        for (const image of images) image.style.cssText = "display:block;align-self:flex-start";
+        document.body.append(...images);
+        return { width: document.body.scrollWidth, height: document.body.scrollHeight };
+      },
+      pictures,
+      GAP,
+    );
+    await table.send("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile: false });
+    return await table.screenshot(path);
+  } finally {
+    await table.close();
+  }
+}

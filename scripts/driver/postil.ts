@@ -1,0 +1,226 @@
+/** The extension in a browser, used as a person uses it: the toolbar button, the panel, its buttons; and what tests do to it. */
+import type { HostState, JobView } from "../../src/messages/protocol.ts";
+import type { Settings } from "../../src/settings/settings.ts";
+import { Browser, type BrowserOptions, type TargetInfo } from "./browser.ts";
+import { sleep, until } from "./until.ts";
+import type { View } from "./view.ts";
+import { Words } from "./words.ts";
+
+const PANEL = "/src/panel/panel.html";
+const HOST = "/src/engine/offscreen.html";
+const HOST_PORT = "postil.host";
+
+/** Statuses after which nothing more happens to a job. */
+export const ENDED: readonly JobView["status"][] = ["done", "cancelled", "failed"];
+
+export class Postil {
+  readonly browser: Browser;
+  readonly words: Words;
+
+  private constructor(browser: Browser, words: Words) {
+    this.browser = browser;
+    this.words = words;
+  }
+
+  static async launch(options: BrowserOptions): Promise<Postil> {
+    return new Postil(await Browser.launch(options), new Words(options.extension));
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  /** Opens a tab and waits until its page has loaded. */
+  async openPage(url: string, timeoutMs = 30_000): Promise<View> {
+    const page = await this.browser.openTab(url);
+    await until(
+      () => page.evaluate("document.readyState === 'complete' && location.href !== 'about:blank'"),
+      timeoutMs,
+      url,
+    );
+    return page;
+  }
+
+  /** Presses the extension's toolbar button on this page's tab, which opens the panel and grants the page. */
+  async pressButton(page: View): Promise<void> {
+    await this.activate(page);
+    // DevTools knows a tab and the page in it as two targets; the button belongs to the tab.
+    const { url } = await this.#info(page);
+    const tabs = (await this.browser.targets()).filter(
+      (target) => target.type === "tab" && target.url === url,
+    );
+    const tab = tabs.at(0);
+    if (!tab || tabs.length > 1) throw new Error(`${tabs.length} tabs show ${url}`);
+    await this.browser.cdp.send("Extensions.triggerAction", {
+      id: this.browser.extensionId,
+      targetId: tab.targetId,
+    });
+  }
+
+  /** Brings a tab to the front. */
+  async activate(page: View): Promise<void> {
+    await this.browser.cdp.send("Target.activateTarget", { targetId: page.targetId });
+  }
+
+  /** Closes the panel and all tabs but a new, empty one. */
+  async closeTabs(): Promise<void> {
+    const old = (await this.browser.targets()).filter(({ type }) => type === "page");
+    await this.browser.cdp.send("Target.createTarget", { url: "about:blank" });
+    for (const { targetId } of old)
+      await this.browser.cdp.send("Target.closeTarget", { targetId }).catch(() => undefined);
+    const ids = new Set(old.map(({ targetId }) => targetId));
+    const left = async (): Promise<boolean> =>
+      (await this.browser.targets()).some(({ targetId }) => ids.has(targetId));
+    await until(async () => !(await left()), 5000, "the tabs' end");
+  }
+
+  /** The text on the clipboard, read by way of a page that is allowed to. */
+  async readClipboard(page: View): Promise<string> {
+    const origin = await page.evaluate<string>("location.origin");
+    await this.browser.cdp.send("Browser.grantPermissions", { origin, permissions: ["clipboardReadWrite"] });
+    await page.send("Emulation.setFocusEmulationEnabled", { enabled: true });
+    return page.evaluate<string>("navigator.clipboard.readText()");
+  }
+
+  /** Attaches to the side panel, once it is open and drawn. */
+  async panel(timeoutMs = 10_000): Promise<View> {
+    const panel = await this.browser.view(
+      ({ type, url }) => type === "page" && url.startsWith(this.#url(PANEL)),
+      "the side panel",
+      timeoutMs,
+    );
+    await panel.waitForText(/\S/u, timeoutMs);
+    return panel;
+  }
+
+  /** Opens a page, presses the button, and attaches to the panel. */
+  async openOn(url: string): Promise<{ page: View; panel: View }> {
+    const page = await this.openPage(url);
+    await this.pressButton(page);
+    return { page, panel: await this.panel() };
+  }
+
+  /** Presses what the interface calls by this key of `_locales`. */
+  press(panel: View, key: string, timeoutMs?: number): Promise<void> {
+    return panel.click({ role: "button", name: this.words.of(key) }, timeoutMs);
+  }
+
+  /** Whether the browser offers WebGPU on a real graphics card. */
+  async hasGraphicsCard(): Promise<boolean> {
+    const worker = await this.browser.serviceWorker();
+    const found = await worker.call(async () => {
+      const adapter = await navigator.gpu?.requestAdapter();
+      return Boolean(
+        adapter &&
+          !adapter.info.isFallbackAdapter &&
+          !/swiftshader|llvmpipe/iu.test(adapter.info.architecture),
+      );
+    });
+    await worker.detach();
+    return found;
+  }
+
+  async isPanelOpen(): Promise<boolean> {
+    return (await this.browser.targets()).some(({ url }) => url.startsWith(this.#url(PANEL)));
+  }
+
+  /** Accepts the terms and installs a GGUF file through the panel. Throws with the host's reason when that fails. */
+  async installFile(panel: View, path: string, timeoutMs = 600_000): Promise<void> {
+    await panel.click({ role: "checkbox", name: this.words.of("terms_accept") });
+    await panel.chooseFile({ role: "button", name: this.words.of("use_file") }, path);
+    const done = (state: HostState): boolean => state.model.status === "ready" || state.model.error !== null;
+    const { model } = await this.waitForState(panel, done, timeoutMs);
+    if (model.error) throw new Error(`the model was not installed: ${model.error.message}`);
+  }
+
+  /** The host's state, asked for as the panel does: over a port of our own protocol. */
+  state(panel: View): Promise<HostState> {
+    return panel.call(
+      (name: string) =>
+        new Promise<HostState>((resolve, reject) => {
+          const port = chrome.runtime.connect({ name });
+          port.onDisconnect.addListener(() => reject(new Error("no host answers")));
+          port.onMessage.addListener((message: { type: string; state: HostState }) => {
+            if (message.type !== "state") return;
+            port.disconnect();
+            resolve(message.state);
+          });
+        }),
+      HOST_PORT,
+    );
+  }
+
+  /** Waits for a state that fits. */
+  waitForState(panel: View, fits: (state: HostState) => boolean, timeoutMs = 10_000): Promise<HostState> {
+    return until(
+      async () => {
+        const state = await this.state(panel);
+        return fits(state) ? state : null;
+      },
+      timeoutMs,
+      "such a state of the host",
+    );
+  }
+
+  /** Waits for the latest job to be in one of these statuses. */
+  async waitForJob(
+    panel: View,
+    statuses: readonly JobView["status"][],
+    timeoutMs = 10_000,
+  ): Promise<JobView> {
+    const fits = (job: JobView | undefined): boolean => job !== undefined && statuses.includes(job.status);
+    const { jobs } = await this.waitForState(panel, (state) => fits(state.jobs.at(-1)), timeoutMs);
+    return jobs.at(-1) as JobView;
+  }
+
+  /** Changes the stored settings; those of the engine are read when its host is made. */
+  async setSettings(change: Partial<Settings>): Promise<void> {
+    const worker = await this.browser.serviceWorker();
+    await worker.call(async (fields: Partial<Settings>) => {
+      const stored = (await chrome.storage.local.get("settings")) as { settings?: object };
+      await chrome.storage.local.set({ settings: { version: 1, ...stored.settings, ...fields } });
+    }, change);
+    await worker.detach();
+  }
+
+  /** Stops the service worker, as the browser does to idle ones. */
+  async killServiceWorker(): Promise<void> {
+    const worker = await this.#target(({ type }) => type === "service_worker");
+    if (!worker) return;
+    await this.browser.cdp.send("Target.closeTarget", { targetId: worker.targetId });
+    await until(
+      async () => !(await this.#target(({ type }) => type === "service_worker")),
+      5000,
+      "the worker's end",
+    );
+  }
+
+  /** Destroys the offscreen document with the engine in it, if there is one. */
+  async destroyHost(): Promise<void> {
+    const host = await this.#target(({ url }) => url.startsWith(this.#url(HOST)));
+    if (host) await this.browser.cdp.send("Target.closeTarget", { targetId: host.targetId });
+  }
+
+  /** Closes the panel as its ✕ does. */
+  async closePanel(panel: View): Promise<void> {
+    await panel.close();
+    await until(async () => !(await this.isPanelOpen()), 5000, "the panel's end");
+    // The browser takes the panel's place away a moment later; a press before that would close, not open.
+    await sleep(300);
+  }
+
+  #url(path: string): string {
+    return `chrome-extension://${this.browser.extensionId}${path}`;
+  }
+
+  async #target(fits: (target: TargetInfo) => boolean): Promise<TargetInfo | undefined> {
+    return (await this.browser.targets()).find(
+      (target) => target.url.includes(this.browser.extensionId) && fits(target),
+    );
+  }
+
+  async #info(view: View): Promise<TargetInfo> {
+    const { targetInfo } = await this.browser.cdp.send("Target.getTargetInfo", { targetId: view.targetId });
+    return targetInfo as TargetInfo;
+  }
+}

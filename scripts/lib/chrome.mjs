@@ -1,0 +1,61 @@
+/** Finds Chromium or Chrome on this machine, or installs Debian's package where it may. */
+import { access, constants, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { Stop, say } from "./log.mjs";
+import { run } from "./run.mjs";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
+const MAC = ["Google Chrome", "Chromium"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+const WINDOWS = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"]
+  .map((name) => process.env[name])
+  .filter((folder) => folder !== undefined)
+  .map((folder) => join(folder, "Google", "Chrome", "Application", "chrome.exe"));
+
+/**
+ * Path of the browser's program.
+ * @returns {Promise<string>}
+ */
+export async function ensureChrome() {
+  const named = process.env.CHROME_PATH;
+  if (named) {
+    if (await isProgram(named)) return named;
+    throw new Stop(`CHROME_PATH names ${named}, which is no program.`);
+  }
+  const found = await find();
+  if (found) return found;
+  if (!(await mayInstall()))
+    throw new Stop("No Chrome or Chromium was found. Install one, or set CHROME_PATH to its program.");
+  say("Installing Chromium (Debian's package)");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await run("apt-get", ["update", "-qq"], { env });
+  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { env });
+  const installed = await find();
+  if (!installed) throw new Stop("Debian's chromium was installed, but no program of that name was found.");
+  return installed;
+}
+
+async function find() {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const candidates = [
+    ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
+    ...MAC,
+    ...WINDOWS,
+  ];
+  for (const path of candidates) if (await isProgram(path)) return path;
+  return null;
+}
+
+/** Debian's own; Ubuntu's package of that name only points at a snap, which does not run in a container. */
+async function mayInstall() {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
+  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
+  return /^ID=debian$/m.test(release);
+}
+
+/** @param {string} path */
+async function isProgram(path) {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,79 @@
+/** Sets up what the project needs on a machine with Node and nothing else: dependencies and the extension's build. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Stop, say } from "./log.mjs";
+import { ROOT, run, tool } from "./run.mjs";
+
+/** What the build is made of; a change of any of these makes it old. */
+const SOURCES = [
+  "src",
+  "assets",
+  "manifest.json",
+  "vite.config.ts",
+  "scripts/vite-plugins.ts",
+  "package-lock.json",
+];
+const MINIMUM_NODE = [20, 19];
+
+/** The built extension. */
+export const EXTENSION = join(ROOT, "dist");
+
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [needMajor, needMinor] = MINIMUM_NODE;
+  if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
+  throw new Stop(`Node ${MINIMUM_NODE.join(".")} or later is needed; this is ${process.versions.node}.`);
+}
+
+/** `npm ci`, when what is installed is not what the lock file says. */
+export async function ensureDependencies() {
+  if (await isInstalled()) return;
+  say("Installing the dependencies (npm ci)");
+  await run("npm", ["ci", "--no-audit", "--no-fund"]);
+}
+
+/** `vite build`, when there is no build or a source is younger. */
+export async function ensureBuild() {
+  const built = await stat(join(EXTENSION, "manifest.json")).catch(() => null);
+  const changed = Math.max(...(await Promise.all(SOURCES.map((source) => youngest(join(ROOT, source))))));
+  if (built && built.mtimeMs >= changed) return;
+  await build();
+}
+
+export async function build() {
+  say("Building the extension (vite build)");
+  await run(process.execPath, [tool("vite/bin/vite.js"), "build", "--logLevel", "warn"]);
+}
+
+/** Whether every package of the lock file is there in its version. npm keeps a record of what it installed. */
+async function isInstalled() {
+  const wanted = await packagesOf(join(ROOT, "package-lock.json"));
+  const there = await packagesOf(join(ROOT, "node_modules", ".package-lock.json")).catch(() => null);
+  if (!there) return false;
+  return Object.entries(wanted).every(
+    // An optional package is one for another platform.
+    ([path, { version, optional }]) => path === "" || optional || there[path]?.version === version,
+  );
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<Record<string, { version?: string, optional?: boolean }>>}
+ */
+async function packagesOf(path) {
+  return JSON.parse(await readFile(path, "utf8")).packages;
+}
+
+/**
+ * When the youngest file of a folder was changed, in milliseconds since the epoch. Tests are not part of the build.
+ * @param {string} path
+ * @returns {Promise<number>}
+ */
+async function youngest(path) {
+  const { mtimeMs } = await stat(path);
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const times = entries
+    .filter((entry) => !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => youngest(join(path, entry.name)));
+  return Math.max(mtimeMs, ...(await Promise.all(times)));
+}

@@ -1,0 +1,63 @@
+/** The whole thing as it is shipped: real weights in the real WebLLM in the built extension, on software WebGPU. */
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ENDED } from "../../scripts/driver/postil.ts";
+import { ensureModel } from "../../scripts/fetch-model.ts";
+import { ROOT } from "../../scripts/lib/run.mjs";
+import type { JobView } from "../../src/messages/protocol.ts";
+import { expectQuiet, openStage, type Stage } from "../e2e/harness.ts";
+
+const SAMPLE = join(ROOT, "test", "fixtures", "sample.html");
+/** Milliseconds. SwiftShader takes one to two seconds for a token. */
+const JOB_MS = 14 * 60_000;
+
+let stage: Stage;
+let model: string;
+beforeAll(async () => {
+  model = (await ensureModel({ quiet: true })).path;
+  stage = await openStage({ gpu: "software" });
+});
+afterAll(() => stage?.close());
+
+test("the model is installed from its file, and summarises the sample page", async () => {
+  const { postil, web } = stage;
+  await postil.setSettings({ engine: "webllm" });
+  const { page, panel } = await postil.openOn(web.putFile(SAMPLE));
+  await postil.installFile(panel, model);
+  await postil.press(panel, "summarise");
+  const job = await postil.waitForJob(panel, ENDED, JOB_MS);
+  const { engine } = await postil.state(panel);
+
+  expect(job.error).toBeNull();
+  expect(job.status).toBe("done");
+  expect(engine.info).toMatchObject({ engine: "webllm", backend: "webgpu" });
+  expect(engine.info?.model).not.toBe("");
+  expect(job.tokens.prompt).toBeGreaterThan(0);
+  expect(job.tokens.output).toBeGreaterThan(0);
+
+  const points = job.result?.points ?? [];
+  expect(points.length).toBeGreaterThan(0);
+  await expectSound(points, await page.evaluate<string>("document.body.textContent"));
+  const shown = await panel.waitForText(points.at(-1)?.text ?? "?");
+  for (const { text } of points) expect(shown).toContain(text);
+  expectQuiet(stage, page, panel);
+});
+
+type Points = NonNullable<JobView["result"]>["points"];
+
+/** Points have words, rest on the page's own sentences, and are short; nothing of a prompt's form shows. */
+async function expectSound(points: Points, pageText: string): Promise<void> {
+  const page = fold(pageText);
+  for (const { text, sources, quoted } of points) {
+    expect(text).toMatch(/\p{L}/u);
+    expect(text.length).toBeLessThan(400);
+    expect(text).not.toMatch(/<\/?[a-z_]+>|<bos>|<eos>|start_of_turn|end_of_turn|<unused\d+>/iu);
+    expect(text).not.toMatch(/\n/u);
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources) expect(page).toContain(fold(source));
+    if (quoted) expect(page).toContain(fold(text));
+  }
+  expect(new Set(points.map(({ text }) => text)).size).toBe(points.length);
+}
+
+const fold = (text: string): string => text.replace(/\s+/gu, " ").trim();
