@@ -1,0 +1,112 @@
+/** From a live page to `PageContent`: what is visible, of that the main content, of that the blocks. */
+import Defuddle from "defuddle";
+import { type Block, blocksOf } from "./blocks.ts";
+import { MAX_PAGE_TEXT, type PageContent } from "./content.ts";
+import { foldText } from "./text.ts";
+import { copyVisible } from "./visible.ts";
+import { countWords } from "./words.ts";
+
+/** Fewer words than this from defuddle, and the page is read in the plain way too. */
+const TOO_LITTLE = 60;
+
+/** What surrounds a page's content, by the elements and roles that say so. */
+const SURROUNDINGS =
+  "nav, footer, aside, form, dialog, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], " +
+  "[role=dialog], [role=alertdialog], [role=search], [role=menu], body > header";
+
+/**
+ * Reads the page in `live` and leaves it as it is. Makes no request. The text is what a reader sees, at most
+ * `MAX_PAGE_TEXT` UTF-16 units of it; `words` says how much that is of the whole.
+ */
+export function readPage(live: Document): PageContent {
+  const url = live.URL.slice(0, 8192);
+  const copy = copyVisible(live);
+  const lang = languageOf(live);
+  const plain = readPlainly(copy);
+  const main = readMain(copy, url);
+  const all = pickReading(main, plain, lang);
+  const blocks = limitText(all, MAX_PAGE_TEXT);
+  const allWords = wordsIn(all, lang);
+  return {
+    url,
+    title: (foldText(main?.title ?? "") || foldText(live.title) || firstHeading(plain)).slice(0, 2000),
+    lang,
+    blocks,
+    words: { read: blocks === all ? allWords : wordsIn(blocks, lang), all: allWords },
+  };
+}
+
+interface Reading {
+  readonly title: string;
+  readonly blocks: Block[];
+}
+
+/** The main content by defuddle, or undefined when it fails: no page should be unreadable because a heuristic broke. */
+function readMain(copy: Document, url: string): Reading | undefined {
+  try {
+    // Visibility was judged on the live page; the copy has no layout, and class names alone ("md:block") mislead.
+    const found = new Defuddle(copy, {
+      url,
+      removeHiddenElements: false,
+      removeImages: true,
+      useAsync: false,
+    }).parse();
+    const content = new DOMParser().parseFromString(found.content, "text/html");
+    return { title: found.title, blocks: blocksOf(content.body) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The page without what is marked as its surroundings; its `main` or only `article` where it has one. */
+function readPlainly(copy: Document): Block[] {
+  const body = copy.body.cloneNode(true) as HTMLElement;
+  for (const element of body.querySelectorAll(SURROUNDINGS)) element.remove();
+  const articles = body.querySelectorAll("article");
+  const root =
+    body.querySelector("main, [role=main]") ?? (articles.length === 1 ? articles[0] : undefined) ?? body;
+  const blocks = blocksOf(root);
+  return blocks.length > 0 || root === body ? blocks : blocksOf(body);
+}
+
+/** Defuddle's reading, unless it found next to nothing where the plain one found twice as much. */
+function pickReading(main: Reading | undefined, plain: Block[], lang: string): Block[] {
+  if (main === undefined) return plain;
+  const words = wordsIn(main.blocks, lang);
+  return words < TOO_LITTLE && wordsIn(plain, lang) > 2 * words ? plain : main.blocks;
+}
+
+/** The blocks up to `limit` UTF-16 units in all; the last one is cut at a word, and the same array comes back uncut. */
+export function limitText(blocks: Block[], limit: number): Block[] {
+  let room = limit;
+  for (const [index, block] of blocks.entries()) {
+    if (block.text.length <= room) {
+      room -= block.text.length;
+      continue;
+    }
+    const cut = block.text.slice(0, room).replace(/\s\S*$|[\uD800-\uDBFF]$/, "");
+    const kept = blocks.slice(0, index);
+    if (cut !== "") kept.push({ kind: block.kind, text: cut });
+    return kept;
+  }
+  return blocks;
+}
+
+function wordsIn(blocks: readonly Block[], lang: string): number {
+  return blocks.reduce((sum, block) => sum + countWords(block.text, lang), 0);
+}
+
+function firstHeading(blocks: readonly Block[]): string {
+  return blocks.find((block) => block.kind === "heading")?.text ?? "";
+}
+
+/** What the page says its language is, as a BCP 47 tag; empty when it does not say, or says something else. */
+function languageOf(live: Document): string {
+  const said =
+    live.documentElement.getAttribute("lang") ||
+    live.querySelector("main[lang], article[lang], body[lang]")?.getAttribute("lang") ||
+    live.querySelector("meta[http-equiv='content-language' i]")?.getAttribute("content") ||
+    "";
+  const tag = said.trim().replace(/_/g, "-");
+  return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag) && tag.length <= 64 ? tag : "";
+}

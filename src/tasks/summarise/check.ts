@@ -1,0 +1,202 @@
+/**
+ * Is a point borne out by the sentences it was made from? A model this small changes figures, swaps names, drops a "not"
+ * and answers with its examples now and then. Each check here exists because an answer of the real weights failed in that
+ * way (`check.test.ts` keeps them); what fails is not shown, the page's own sentence is.
+ */
+import { CONDITIONS, isNegated, mentions, SENTENCE_OPENERS } from "./function-words.ts";
+import { hasSentenceEnd } from "./sentences.ts";
+import { termsOf, wordsOf } from "./terms.ts";
+
+export type Finding =
+  | "empty"
+  | "token"
+  | "unended"
+  | "loop"
+  | "echo"
+  | "repeats"
+  | "script"
+  | "number"
+  | "name"
+  | "unsupported"
+  | "negation"
+  | "condition";
+
+export interface Evidence {
+  /** The sentences the point was made from. */
+  readonly sources: readonly string[];
+  /** Texts of our own in the prompt (instruction, answers of examples), which must not come back. */
+  readonly own: readonly string[];
+  /** The points before it. */
+  readonly others: readonly string[];
+  /** BCP 47 or empty. */
+  readonly lang: string;
+}
+
+/** Share of a point's terms that must be in its sources; the rest are words of the model's own. */
+const SUPPORTED = 0.7;
+/** Share of a source's terms in the point from which on the point tells that source, with its "not" and its "if". */
+const TOLD = 0.5;
+/** Share of common terms from which on two points say the same. */
+const SAME = 0.7;
+/** Words in a row that are no accident. */
+const RUN = 6;
+
+/** The first thing wrong with `point`, or undefined. */
+export function findFault(point: string, evidence: Evidence): Finding | undefined {
+  if (wordsOf(point).length < 3) return "empty";
+  if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
+  if (!hasSentenceEnd(point)) return "unended";
+  if (hasLoop(point)) return "loop";
+  const source = evidence.sources.join(" ");
+  if (isEcho(point, source, evidence.own)) return "echo";
+  if (evidence.others.some((other) => isSame(point, other, evidence.lang))) return "repeats";
+  if (hasForeignScript(point, source)) return "script";
+  if (!isSubset(figuresOf(point), figuresOf(source))) return "number";
+  if (hasForeignName(point, source, evidence.lang)) return "name";
+  const terms = new Set(termsOf(point, evidence.lang));
+  if (supportOf(terms, source, evidence.lang) < SUPPORTED) return "unsupported";
+  const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence.lang));
+  if (negationChanged(point, evidence.sources, told)) return "negation";
+  if (told.some((sentence) => mentions(sentence, CONDITIONS)) && !mentions(point, CONDITIONS))
+    return "condition";
+  return undefined;
+}
+
+/** Whether words come round again: a run of four twice, or letters repeated at once. Also for text that is still growing. */
+export function hasLoop(text: string): boolean {
+  if (/(.{6,})\1/u.test(text) || /(\S+)(?:\s+\1){2}/u.test(text)) return true;
+  const words = wordsOf(text);
+  const seen = new Set<string>();
+  for (let start = 0; start + 4 <= words.length; start++) {
+    const run = words.slice(start, start + 4).join(" ");
+    if (seen.has(run)) return true;
+    seen.add(run);
+  }
+  return false;
+}
+
+function isEcho(point: string, source: string, own: readonly string[]): boolean {
+  const fromSource = runsOf(source);
+  const ours = new Set(own.flatMap((text) => Array.from(runsOf(text))));
+  return Array.from(runsOf(point)).some((run) => ours.has(run) && !fromSource.has(run));
+}
+
+function runsOf(text: string): Set<string> {
+  const words = wordsOf(text);
+  const runs = new Set<string>();
+  for (let start = 0; start + RUN <= words.length; start++)
+    runs.add(words.slice(start, start + RUN).join(" "));
+  return runs;
+}
+
+function isSame(a: string, b: string, lang: string): boolean {
+  const [first, second] = [new Set(termsOf(a, lang)), new Set(termsOf(b, lang))];
+  const common = Array.from(first).filter((term) => second.has(term)).length;
+  return common > 0 && common / Math.min(first.size, second.size) >= SAME;
+}
+
+const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Han", "Hangul", "Thai", "Devanagari"].map(
+  (script) => new RegExp(`\\p{Script=${script}}`, "u"),
+);
+
+function hasForeignScript(point: string, source: string): boolean {
+  return SCRIPTS.some((script) => script.test(point) && !script.test(source));
+}
+
+/**
+ * Numbers and the signs that give them their sense, in one spelling: digits of any script as ASCII, grouping signs
+ * dropped, decimal signs as a point; Han numerals one by one.
+ */
+export function figuresOf(text: string): Set<string> {
+  const plain = text.normalize("NFKC").replace(/\p{Nd}/gu, asciiDigit);
+  const figures = new Set<string>();
+  for (const [number] of plain.matchAll(/\d+(?:[.,:'’٫٬]\d+)*/g)) figures.add(canonical(number));
+  for (const [sign] of plain.matchAll(
+    /[%‰٪€£¥₽₹$]|[一二三四五六七八九十百千万億亿兆](?=[^\p{L}]|\p{Script=Han})/gu,
+  ))
+    figures.add(sign);
+  return figures;
+}
+
+function canonical(number: string): string {
+  return number
+    .replace(/[٫]/g, ".")
+    .replace(/(?<=\d)[,.'’٬](?=\d{3}(?!\d))/g, "")
+    .replace(/,/g, ".");
+}
+
+/** Decimal digits come in runs of ten in code point order (UAX 44), so the zero is at most nine before. */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String(code - zero);
+}
+
+/**
+ * A word with a capital, or in Latin letters within another script, that the source does not have. The first word of a
+ * sentence is let through if it is one that sentences begin with.
+ */
+function hasForeignName(point: string, source: string, lang: string): boolean {
+  const known = new Set(wordsOf(source));
+  // In German every noun has a capital, and may stand in another case or number.
+  const inflects = /^(de|lb|nds)\b/i.test(lang);
+  const otherScript =
+    /\p{Script=Arabic}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Cyrillic}|\p{Script=Hangul}/u.test(
+      source,
+    );
+  let first = true;
+  for (const [word, lead] of matchWords(point)) {
+    const opens = first || /[.!?:]["'”»)]*\s+["'“„«(]*$/.test(lead);
+    first = false;
+    const isName =
+      /^\p{Lu}/u.test(word) || (otherScript && /^[A-Za-z]/.test(word)) || /\p{Ll}\p{Lu}/u.test(word);
+    if (!isName) continue;
+    const plain = word.toLowerCase();
+    if (known.has(plain) || known.has(plain.replace(/['’]?s$/, "")) || known.has(`${plain}s`)) continue;
+    if (opens && SENTENCE_OPENERS.has(plain)) continue;
+    if (inflects && hasKin(plain, known)) continue;
+    return true;
+  }
+  return false;
+}
+
+/** Words of `text`, each with what stands before it. */
+function* matchWords(text: string): Generator<[word: string, lead: string]> {
+  for (const match of text.matchAll(/\p{L}[\p{L}\p{M}\p{N}'’]*/gu))
+    yield [match[0], text.slice(0, match.index)];
+}
+
+function hasKin(word: string, known: ReadonlySet<string>): boolean {
+  for (const other of known) {
+    const [short, long] = word.length < other.length ? [word, other] : [other, word];
+    if (short.length >= 4 && long.length - short.length <= 3 && long.startsWith(short)) return true;
+  }
+  return false;
+}
+
+/** The share of `terms` that `source` has: as terms, or for scripts without spaces anywhere in it. */
+function supportOf(terms: ReadonlySet<string>, source: string, lang: string): number {
+  const known = new Set(termsOf(source, lang));
+  const plain = source.toLowerCase();
+  let found = 0;
+  for (const term of terms)
+    if (known.has(term) || (!/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(term) && plain.includes(term)))
+      found += 1;
+  return terms.size === 0 ? 1 : found / terms.size;
+}
+
+function isTold(sentence: string, terms: ReadonlySet<string>, lang: string): boolean {
+  const own = new Set(termsOf(sentence, lang));
+  const told = Array.from(own).filter((term) => terms.has(term)).length;
+  return own.size > 0 && told / own.size >= TOLD;
+}
+
+/** A "not" that the point has and no source has, or that a told source has and the point has not. */
+function negationChanged(point: string, sources: readonly string[], told: readonly string[]): boolean {
+  return isNegated(point) ? !sources.some(isNegated) : told.some(isNegated);
+}
+
+function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  return Array.from(part).every((item) => whole.has(item));
+}

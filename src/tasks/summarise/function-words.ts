@@ -1,0 +1,68 @@
+/** Small words that change what a sentence says, or that sentences begin with, in the languages most pages are in. */
+
+const words = (list: string): readonly string[] => list.split(" ");
+
+/** In languages that divide words by spaces: whole words. */
+const NEGATIONS = new Set(
+  words(
+    "no not never none nobody nothing neither nor without cannot cant can't don't doesn't didn't won't wouldn't isn't aren't wasn't " +
+      "weren't hasn't haven't hadn't shouldn't couldn't mustn't " +
+      "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts weder ohne " +
+      "ne pas jamais aucun aucune rien personne sans ni " +
+      "nunca jamás nadie nada ningún ninguno ninguna sin tampoco " +
+      "non mai nessuno nessuna niente senza né não nunca jamais ninguém nenhum nenhuma nada sem nem " +
+      "niet geen nooit niemand niets zonder не нет ни никогда никто ничего без nie nigdy nikt nic bez brak " +
+      "لا لم لن ليس ليست دون بدون غير ما",
+  ),
+);
+
+/** In scripts without spaces: endings and words anywhere. */
+const NEGATION_ANYWHERE = /n['’]t\b|ない|なか[っろ]|ません|ずに|ぬ。|不|没|未|无|無|非|않|없|못/u;
+
+/** What makes a statement hold only sometimes, or only from or up to some time. */
+export const CONDITIONS: RegExp = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${words(
+    "if unless except until only provided otherwise " +
+      "wenn falls sofern solange bis außer nur sonst " +
+      "si sauf seulement jusqu(?:e|['’]\\S*) sinon hormis " +
+      "sólo solo excepto salvo hasta siempre " +
+      "se tranne solo fino soltanto exceto apenas até als tenzij behalve alleen tot если кроме только пока до " +
+      "إذا إلا فقط حتى عدا",
+  ).join(
+    "|",
+  )})(?![\\p{L}\\p{M}])|ただし|場合|以外|除[きいく]|限り|まで|だけ|如果|除非|除了|只有|之前|경우|만 `,
+  "iu",
+);
+
+/** Words with a capital at the beginning of a sentence that are no names. Lower case. */
+export const SENTENCE_OPENERS: ReadonlySet<string> = new Set(
+  words(
+    "a an the in on at by from after before for of to with without it its he she they we you i this that these those there here " +
+      "if when while since until because although as and but or so not no some many most all each every both more less one two " +
+      "people about during under over between " +
+      "der die das den dem des ein eine einen einem einer es er sie wir ich man dies diese dieser dieses in im am an auf aus bei " +
+      "mit nach seit von vom vor zu zum zur für ohne um wenn weil nicht kein keine alle viele nur auch " +
+      "le la les l un une des du de d il elle ils elles on nous je ce cette ces cet dans en à au aux par pour sur sans avec après " +
+      "depuis si quand tous toutes aucun aucune " +
+      "el los las unos unas en del al por para con sin desde hasta tras se no su sus este esta todos cuando lo es hay " +
+      "il lo gli i uno di da per tra nel nella non o os as um uma no na em het een de op van voor met " +
+      "в на с по из для от до не он она они это как если",
+  ),
+);
+
+/** Whether a sentence says that something is not so. */
+export function isNegated(text: string): boolean {
+  if (NEGATION_ANYWHERE.test(text)) return true;
+  return (text.toLowerCase().match(/[\p{L}\p{M}'’]+/gu) ?? []).some((word) =>
+    NEGATIONS.has(
+      word
+        .replace(/’/g, "'")
+        .replace(/^n'(?=\p{L})/u, "ne ")
+        .split(" ")[0] ?? "",
+    ),
+  );
+}
+
+export function mentions(text: string, pattern: RegExp): boolean {
+  return pattern.test(text);
+}

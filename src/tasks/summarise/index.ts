@@ -1,0 +1,123 @@
+/**
+ * Summarise: select, rewrite, check. Code chooses the sentences that stand for the page, the model says one point at a
+ * time in fewer words, and code checks every point against its sentences. What fails is shown as the page's own sentence.
+ */
+import * as v from "valibot";
+import { PostilError } from "../../errors.ts";
+import type { PromptStyle } from "../../model/installed.ts";
+import { PageContent } from "../../page/content.ts";
+import { defineTask, type Point, type TaskContext, type TaskResult } from "../task.ts";
+import { cutAtClause, estimateTokens } from "./budget.ts";
+import { findFault } from "./check.ts";
+import { readDraft } from "./draft.ts";
+import { ownTexts, promptFor } from "./prompts.ts";
+import { selectSentences } from "./select.ts";
+import { hasSentenceEnd, type Sentence, sentencesIn, sentencesOf } from "./sentences.ts";
+
+export const DEFAULT_POINTS = 3;
+
+/** A page as it was read, and what is wanted of it. */
+export const SummariseInput = v.object({
+  ...PageContent.entries,
+  /** At most this many points; a short page gives fewer. */
+  points: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6)), DEFAULT_POINTS),
+  /** BCP 47; in place of what the page says of itself. */
+  language: v.optional(v.pipe(v.string(), v.maxLength(64))),
+});
+
+export type SummariseInput = v.InferOutput<typeof SummariseInput>;
+
+/** Tokens of the page in one prompt; the sentences before and after only come along if they fit. */
+const SOURCE_TOKENS = 90;
+/** A quotation longer than this is cut at a clause, and shows it. */
+const QUOTE_TOKENS = 120;
+/** Tokens of an answer: a short sentence, and never longer than what it is made from. */
+const ANSWER_TOKENS = { least: 16, most: 40 };
+/** A sentence in each point, and one that was left out: else it is no summary. */
+const SENTENCES_PER_POINT = 2;
+
+export const summarise = defineTask({ id: "summarise", input: SummariseInput, run });
+
+async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator<TaskResult> {
+  const lang = input.language ?? input.lang;
+  const sentences = sentencesOf(input.blocks, lang);
+  if (sentences.length < 2) throw new PostilError("page-empty", { sentences: sentences.length });
+  const read = { words: input.words.read, of: input.words.all };
+  const count = Math.min(input.points, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
+  const points: Point[] = [];
+  for (const sentence of selectSentences(sentences, input.title, lang, count)) {
+    if (context.signal.aborted) throw new PostilError("cancelled");
+    const sources = withNeighbour(sentence, sentences);
+    let point = quote(sentence);
+    for await (const step of rewrite(sources, lang, points, context)) {
+      if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
+      else point = step.point;
+    }
+    points.push(point);
+    yield { points: [...points], draft: "", read };
+  }
+}
+
+interface Step {
+  readonly draft: string;
+  readonly point?: Point;
+}
+
+/** Asks the model for one point; yields its draft as it grows and, if it stands up to its sources, the point. */
+async function* rewrite(
+  sources: readonly string[],
+  lang: string,
+  before: readonly Point[],
+  context: TaskContext,
+): AsyncGenerator<Step> {
+  const text = fitSources(sources, context);
+  const prompt = text === undefined ? undefined : promptFor(text, lang, context.style);
+  if (text === undefined || prompt === undefined) return;
+  const maxTokens = answerTokens(text);
+  const tokens = context.ask(prompt, { maxTokens, temperature: 0, stop: ["\n"] });
+  let answer = "";
+  for await (const draft of readDraft(tokens, context.signal)) {
+    if (draft.end === undefined) yield { draft: draft.text };
+    else answer = draft.end === "stop" ? finish(draft.text) : "";
+  }
+  const evidence = { sources, own: ownTexts(prompt), others: before.map((point) => point.text), lang };
+  if (findFault(answer, evidence) === undefined)
+    yield { draft: "", point: { text: answer, sources, quoted: sources.includes(answer) } };
+}
+
+/** The answer as a sentence: its first one if it has more, with a full stop if it has none (headlines have none). */
+function finish(answer: string): string {
+  const first = sentencesIn(answer)[0] ?? "";
+  if (first === "" || hasSentenceEnd(first)) return first;
+  return `${first.replace(/[\s,;:،、–—-]+$/u, "")}${/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(first) ? "。" : "."}`;
+}
+
+/** What of the sources goes into the prompt; undefined when not even a part can. */
+function fitSources(sources: readonly string[], { contextWindow, style }: TaskContext): string | undefined {
+  const room = Math.min(SOURCE_TOKENS, contextWindow - promptOverhead(style) - ANSWER_TOKENS.most);
+  if (room <= 0) return undefined;
+  return cutAtClause(sources.join(" "), room);
+}
+
+/** Tokens of everything in the prompt but the page's text, at most. */
+function promptOverhead(style: PromptStyle): number {
+  return style === "chat" ? 80 : 200;
+}
+
+function answerTokens(text: string): number {
+  return Math.min(ANSWER_TOKENS.most, Math.max(ANSWER_TOKENS.least, estimateTokens(text)));
+}
+
+/** The sentence and the next of its block, if both fit; it says what the first is about, or what follows from it. */
+function withNeighbour(sentence: Sentence, sentences: readonly Sentence[]): string[] {
+  const next = sentences[sentences.indexOf(sentence) + 1];
+  if (next === undefined || next.block !== sentence.block || next.place !== sentence.place + 1)
+    return [sentence.text];
+  const both = [sentence.text, next.text];
+  return estimateTokens(both.join(" ")) <= SOURCE_TOKENS ? both : [sentence.text];
+}
+
+function quote({ text }: Sentence): Point {
+  const cut = cutAtClause(text, QUOTE_TOKENS);
+  return { text: cut === undefined || cut === text ? text : `${cut} …`, sources: [text], quoted: true };
+}
