@@ -5,6 +5,7 @@ import browser from "webextension-polyfill";
 import { HostLink } from "../ui/host-link.ts";
 import { textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
+import { toolbarShortcut } from "../ui/shortcut.ts";
 import { watchCurrentTab } from "./current-tab.ts";
 import { PanelView, statusText } from "./PanelView.tsx";
 import { readPage } from "./read-page.ts";
@@ -63,15 +64,12 @@ effect(() => {
 
 void link.connect();
 void askForGpu();
-void askForShortcut();
+void toolbarShortcut().then((keys) => {
+  shortcut.value = keys;
+});
 
 /** Asked before 278 MiB are fetched in vain; what the engine finds is what counts in the end. */
 async function askForGpu(): Promise<void> {
   const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
   gpu.value = Boolean(adapter);
-}
-
-async function askForShortcut(): Promise<void> {
-  const commands = await browser.commands.getAll();
-  shortcut.value = commands.find((command) => command.name === "_execute_action")?.shortcut ?? "";
 }

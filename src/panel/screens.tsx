@@ -44,10 +44,13 @@ export function WaitingScreen({ status, actions }: Of<"waiting">) {
 export function UnreachableScreen({ view, status, actions }: Of<"unreachable">) {
   return (
     <Frame title={t("unreachable_title")} status={status} openSettings={actions.openSettings}>
-      <ErrorMessage error={view.error} />
-      <Button look="go" primary onPress={actions.reconnect}>
-        {t("retry")}
-      </Button>
+      <p role="alert">{t("unreachable_text")}</p>
+      <div class="row">
+        <Button look="go" primary onPress={actions.reconnect}>
+          {t("retry")}
+        </Button>
+      </div>
+      <ErrorDetails error={view.error} />
     </Frame>
   );
 }
@@ -66,9 +69,8 @@ export function WelcomeScreen({ view, status, surroundings, actions }: Of<"welco
       {offer && <p>{pieces("welcome_size", { size: <b>{formatBytes(offer.bytes)}</b> })}</p>}
       {!surroundings.gpu && <p class="warn">{t("welcome_no_gpu")}</p>}
       <ModelChoice
-        offer={offer}
+        offers={offer ? [{ entry: offer.entry, label: t("fetch_model") }] : []}
         accepted={surroundings.termsAccepted}
-        fetchLabel={t("fetch_model")}
         actions={actions}
       />
     </Frame>

@@ -4,6 +4,7 @@
  */
 import { type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState, JobView } from "../messages/protocol.ts";
+import { type Install, type Offer, offerFor } from "../ui/offers.ts";
 
 /** The task that the panel's button starts. */
 export const SUMMARISE = "summarise";
@@ -28,8 +29,6 @@ export interface Known {
   readonly failures: ReadonlyMap<number, ErrorReport>;
 }
 
-type Install = NonNullable<HostState["model"]["install"]>;
-export type Offer = HostState["catalogue"][number];
 type LoadProgress = NonNullable<HostState["engine"]["progress"]>;
 
 export interface Page {
@@ -94,12 +93,6 @@ function viewWithoutModel(model: HostState["model"], catalogue: HostState["catal
         ? { kind: "install", install, offer: offerFor(install, catalogue), error }
         : { kind: "welcome", offer: catalogue[0] ?? null, error };
   }
-}
-
-/** What of the catalogue this download is of, to go on with it; null for imports. */
-export function offerFor(install: Install, catalogue: HostState["catalogue"]): Offer | null {
-  if (install.kind !== "download") return null;
-  return catalogue.find((offer) => offer.title === install.name) ?? null;
 }
 
 /** The latest job of a tab; one of the present host hides one of a host that is gone. */

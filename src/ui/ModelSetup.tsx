@@ -1,12 +1,9 @@
 /** Getting a model: its terms, the choice between fetching it and a file, and the progress of either. */
 import { useId, useRef, useState } from "preact/hooks";
 import type { ErrorReport } from "../errors.ts";
-import type { HostState } from "../messages/protocol.ts";
 import { Button, Confirmed, ErrorMessage, Outside, Progress } from "./elements.tsx";
 import { formatBytes, formatMebibytes, formatSeconds, type MessageKey, pieces, t } from "./i18n.ts";
-
-type Install = NonNullable<HostState["model"]["install"]>;
-type Offer = HostState["catalogue"][number];
+import type { Install, Offer } from "./offers.ts";
 
 export const TERMS_URL = "https://ai.google.dev/gemma/terms";
 export const POLICY_URL = "https://ai.google.dev/gemma/prohibited_use_policy";
@@ -20,14 +17,14 @@ export interface SetupActions {
 }
 
 interface ChoiceProps {
-  readonly offer: Offer | null;
+  /** What can be fetched, the one to recommend first, with the words on its button. */
+  readonly offers: readonly { readonly entry: string; readonly label: string }[];
   readonly accepted: boolean;
-  readonly fetchLabel: string;
   readonly actions: Pick<SetupActions, "acceptTerms" | "download" | "importFile">;
 }
 
 /** Terms to accept, and the two ways to a model, which are refused until they are. */
-export function ModelChoice({ offer, accepted, fetchLabel, actions }: ChoiceProps) {
+export function ModelChoice({ offers, accepted, actions }: ChoiceProps) {
   const [reminded, setReminded] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -61,11 +58,16 @@ export function ModelChoice({ offer, accepted, fetchLabel, actions }: ChoiceProp
         </p>
       )}
       <div class="row">
-        {offer && (
-          <Button look="go" blocked={!accepted} onPress={onceAccepted(() => actions.download(offer.entry))}>
-            {fetchLabel}
+        {offers.map(({ entry, label }, index) => (
+          <Button
+            key={entry}
+            look={index === 0 ? "go" : "plain"}
+            blocked={!accepted}
+            onPress={onceAccepted(() => actions.download(entry))}
+          >
+            {label}
           </Button>
-        )}
+        ))}
         <Button blocked={!accepted} onPress={onceAccepted(() => file.current?.click())}>
           {t("use_file")}
         </Button>

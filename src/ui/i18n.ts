@@ -96,6 +96,11 @@ export function formatSeconds(seconds: number, exact = false): string {
   }).format(long ? seconds / 60 : seconds);
 }
 
+/** @param time milliseconds since the epoch */
+export function formatDate(time: number): string {
+  return new Intl.DateTimeFormat(textLanguage(), { dateStyle: "long" }).format(time);
+}
+
 const FIRST_MARK = 0xe000;
 
 function lookUp(key: string, values: Readonly<Record<string, string>> = {}): string {

@@ -1,0 +1,173 @@
+/** The settings page: the model, its terms, the engine, and what is kept and sent. */
+import type { ErrorReport } from "../errors.ts";
+import type { HostState } from "../messages/protocol.ts";
+import { Confirmed, ErrorMessage, Outside } from "../ui/elements.tsx";
+import { formatBytes, formatDate, formatSeconds, pieces, plural, t } from "../ui/i18n.ts";
+import {
+  InstallProgress,
+  installTexts,
+  ModelChoice,
+  POLICY_URL,
+  type SetupActions,
+  TERMS_URL,
+} from "../ui/ModelSetup.tsx";
+import { offerFor } from "../ui/offers.ts";
+
+export interface OptionsActions extends SetupActions {
+  remove(id: string): void;
+}
+
+export interface OptionsProps {
+  /** Null until the host has spoken. */
+  readonly host: HostState | null;
+  /** Why no host can be reached, or why the last request was refused. */
+  readonly error: ErrorReport | null;
+  /** Milliseconds since the epoch; 0 is never. */
+  readonly termsAcceptedAt: number;
+  readonly shortcut: string;
+  readonly version: string;
+  readonly actions: OptionsActions;
+}
+
+export function OptionsView({ host, error, termsAcceptedAt, shortcut, version, actions }: OptionsProps) {
+  return (
+    <main class="options">
+      <h1>{t("options_title")}</h1>
+      <section>
+        <h2>{t("options_model")}</h2>
+        {error && <ErrorMessage error={error} />}
+        {host && <Model host={host} accepted={termsAcceptedAt > 0} actions={actions} />}
+      </section>
+      <section>
+        <h2>{t("options_terms")}</h2>
+        <p>
+          {pieces("terms_sentence", {
+            terms: <Outside href={TERMS_URL}>{t("terms_link")}</Outside>,
+            policy: <Outside href={POLICY_URL}>{t("policy_link")}</Outside>,
+          })}
+        </p>
+        {termsAcceptedAt > 0 && (
+          <p class="note">{t("options_terms_accepted", { date: formatDate(termsAcceptedAt) })}</p>
+        )}
+      </section>
+      <section>
+        <h2>{t("options_engine")}</h2>
+        {host && <EngineFacts engine={host.engine} />}
+      </section>
+      <section>
+        <h2>{t("options_shortcut")}</h2>
+        <p>
+          {shortcut === ""
+            ? t("options_shortcut_none")
+            : pieces("options_shortcut_text", { keys: <kbd>{shortcut}</kbd> })}
+        </p>
+      </section>
+      <section>
+        <h2>{t("options_privacy")}</h2>
+        <p>{t("options_privacy_sent")}</p>
+        <p>{t("options_privacy_kept")}</p>
+        <p>{t("options_privacy_pages")}</p>
+      </section>
+      <section>
+        <p class="note">{t("options_version", { version })}</p>
+      </section>
+    </main>
+  );
+}
+
+interface ModelProps {
+  readonly host: HostState;
+  readonly accepted: boolean;
+  readonly actions: OptionsActions;
+}
+
+function Model({ host, accepted, actions }: ModelProps) {
+  const { installed, install, error, status } = host.model;
+  const offers = host.catalogue.map((offer) => ({
+    entry: offer.entry,
+    label: t("options_fetch", { size: formatBytes(offer.bytes), title: offer.title }),
+  }));
+  return (
+    <>
+      {installed && <ModelFacts installed={installed} catalogue={host.catalogue} />}
+      {!installed && status === "missing" && <p>{t("options_no_model")}</p>}
+      {installed && (
+        <div class="row">
+          <Confirmed
+            label={t("options_remove")}
+            question={t("options_remove_question")}
+            yes={t("options_remove_yes")}
+            no={t("options_remove_no")}
+            onConfirm={() => actions.remove(installed.id)}
+          />
+        </div>
+      )}
+      {install ? (
+        <>
+          <h3>{t(installTexts(install).title)}</h3>
+          <p class="note" dir="auto">
+            {install.name}
+          </p>
+          <InstallProgress
+            install={install}
+            offer={offerFor(install, host.catalogue)}
+            error={error}
+            actions={actions}
+          />
+        </>
+      ) : (
+        <>
+          {error && <ErrorMessage error={error} />}
+          {installed && <h3>{t("options_replace")}</h3>}
+          <ModelChoice offers={offers} accepted={accepted} actions={actions} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface ModelFactsProps {
+  readonly installed: NonNullable<HostState["model"]["installed"]>;
+  readonly catalogue: HostState["catalogue"];
+}
+
+function ModelFacts({ installed, catalogue }: ModelFactsProps) {
+  const { origin } = installed;
+  return (
+    <dl>
+      <dt>{t("options_name")}</dt>
+      <dd dir="auto">{installed.name}</dd>
+      <dt>{t("options_size")}</dt>
+      <dd>{formatBytes(installed.bytes)}</dd>
+      <dt>{t("options_style")}</dt>
+      <dd>{t(`options_style_${installed.style}`)}</dd>
+      <dt>{t("options_origin")}</dt>
+      <dd dir="auto">
+        {origin.kind === "file"
+          ? t("options_origin_file", { file: origin.file })
+          : t("options_origin_catalogue", {
+              title: catalogue.find((offer) => offer.entry === origin.entry)?.title ?? origin.entry,
+            })}
+      </dd>
+      <dt>{t("options_installed")}</dt>
+      <dd>{formatDate(installed.installedAt)}</dd>
+    </dl>
+  );
+}
+
+function EngineFacts({ engine }: { readonly engine: HostState["engine"] }) {
+  const { info, status } = engine;
+  if (!info) return <p>{t(status === "loading" ? "options_engine_loading" : "options_engine_idle")}</p>;
+  return (
+    <dl>
+      <dt>{t("options_engine_backend")}</dt>
+      <dd>{info.backend === "webgpu" ? "WebGPU" : "—"}</dd>
+      <dt>{t("options_engine_device")}</dt>
+      <dd>{info.device || t("options_device_hidden")}</dd>
+      <dt>{t("options_engine_load")}</dt>
+      <dd>{formatSeconds(info.loadMs / 1000, true)}</dd>
+      <dt>{t("options_engine_window")}</dt>
+      <dd>{plural("options_tokens", info.contextWindow)}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,50 @@
+/** The settings page's entry. */
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import browser from "webextension-polyfill";
+import { HostLink } from "../ui/host-link.ts";
+import { t, textDirection, textLanguage } from "../ui/i18n.ts";
+import { ModelActions } from "../ui/model-actions.ts";
+import { toolbarShortcut } from "../ui/shortcut.ts";
+import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
+import "./options.css";
+
+document.documentElement.lang = textLanguage();
+document.documentElement.dir = textDirection();
+document.title = t("options_title");
+
+const link = new HostLink();
+const models = new ModelActions(link);
+const shortcut = signal("");
+const { version } = browser.runtime.getManifest();
+
+const actions: OptionsActions = {
+  acceptTerms: (accepted) => models.acceptTerms(accepted),
+  download: (entry) => models.download(entry),
+  importFile: (file) => models.importFile(file),
+  pause: () => models.pause(),
+  cancel: () => models.cancel(),
+  remove: (id) => models.remove(id),
+};
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the settings page has no root");
+
+effect(() => {
+  render(
+    <OptionsView
+      host={link.state.value}
+      error={link.error.value ?? models.refused.value}
+      termsAcceptedAt={models.termsAcceptedAt.value}
+      shortcut={shortcut.value}
+      version={version}
+      actions={actions}
+    />,
+    root,
+  );
+});
+
+void link.connect();
+void toolbarShortcut().then((keys) => {
+  shortcut.value = keys;
+});
