@@ -1,0 +1,133 @@
+/** A Gemma 3 of toy size and the manifest of a library that would run it: everything real but the numbers. */
+import { ValueType } from "../../src/model/gguf/format.ts";
+import {
+  type LibraryManifest,
+  type Parameter,
+  parseLibraryManifest,
+} from "../../src/model/library-manifest.ts";
+import {
+  array,
+  f32Bytes,
+  randomQ8,
+  type TestGguf,
+  type TestTensor,
+  type TestValue,
+  text,
+  u32,
+} from "./build.ts";
+
+export const HIDDEN = 64;
+export const VOCABULARY = 300;
+const FEED_FORWARD = 96;
+const HEAD = 32;
+const HEADS = 2;
+
+function q8(width: number, height: number, seed: number): TestTensor {
+  return { dimensions: [width, height], type: "Q8_0", bytes: randomQ8(width * height, seed) };
+}
+
+function norm(width: number, seed: number): TestTensor {
+  const values = Array.from({ length: width }, (_, i) => 1 + ((i * 7 + seed) % 13) / 16);
+  return { dimensions: [width], type: "F32", bytes: f32Bytes(values) };
+}
+
+/** Marks, 256 bytes, and words of the letters a to d, with SentencePiece's falling scores. */
+export function tinyTokens(): { tokens: string[]; scores: number[]; types: number[] } {
+  const tokens = ["<pad>", "<eos>", "<bos>", "<unk>", "<start_of_turn>", "<end_of_turn>", "  "];
+  const types = [3, 3, 3, 2, 3, 3, 4];
+  for (let byte = 0; byte < 256; byte++) {
+    tokens.push(`<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`);
+    types.push(6);
+  }
+  for (const word of ["ab", "abc", "▁a", "▁ab", "cd", "abcd", "▁", "a", "b", "c", "d", "😀", "😀a"]) {
+    tokens.push(word);
+    types.push(1);
+  }
+  while (tokens.length < VOCABULARY) {
+    types.push(3);
+    tokens.push(`<unused${tokens.length}>`);
+  }
+  const scores = types.map((type, id) => (type === 1 ? 263 - id : type === 6 ? 0 : -1000));
+  return { tokens, scores, types };
+}
+
+export function tinyGemma(
+  metadata: Readonly<Record<string, TestValue>> = {},
+  tensors: Readonly<Record<string, TestTensor>> = {},
+): TestGguf {
+  const { tokens, scores, types } = tinyTokens();
+  return {
+    metadata: {
+      "general.architecture": text("gemma3"),
+      "general.name": text("Tiny Gemma"),
+      "gemma3.block_count": u32(1),
+      "gemma3.embedding_length": u32(HIDDEN),
+      "gemma3.feed_forward_length": u32(FEED_FORWARD),
+      "gemma3.attention.head_count": u32(HEADS),
+      "gemma3.attention.head_count_kv": u32(1),
+      "gemma3.attention.key_length": u32(HEAD),
+      "gemma3.attention.value_length": u32(HEAD),
+      "gemma3.attention.sliding_window": u32(512),
+      "tokenizer.ggml.model": text("llama"),
+      "tokenizer.ggml.tokens": array(ValueType.string, tokens),
+      "tokenizer.ggml.scores": array(ValueType.float32, scores),
+      "tokenizer.ggml.token_type": array(ValueType.int32, types),
+      "tokenizer.ggml.bos_token_id": u32(2),
+      "tokenizer.ggml.eos_token_id": u32(1),
+      ...metadata,
+    },
+    tensors: {
+      "token_embd.weight": q8(HIDDEN, VOCABULARY, 1),
+      "blk.0.attn_q.weight": q8(HIDDEN, HEADS * HEAD, 2),
+      "blk.0.attn_k.weight": q8(HIDDEN, HEAD, 3),
+      "blk.0.attn_v.weight": q8(HIDDEN, HEAD, 4),
+      "blk.0.ffn_down.weight": q8(FEED_FORWARD, HIDDEN, 5),
+      "output_norm.weight": norm(HIDDEN, 6),
+      ...tensors,
+    },
+  };
+}
+
+function grouped(name: string, rows: number, width: number, from: Parameter["from"]): Parameter[] {
+  return [
+    { name: `${name}.q`, shape: [rows, width / 4], dtype: "uint32", layout: "q8_values", from },
+    { name: `${name}.s`, shape: [rows, width / 32], dtype: "float32", layout: "q8_scales", from },
+  ];
+}
+
+export function tinyLibrary(): LibraryManifest {
+  const half = VOCABULARY / 2;
+  return parseLibraryManifest({
+    name: "tiny-q8-f32",
+    wasm: { file: "tiny.wasm", bytes: 1, sha256: "0".repeat(64) },
+    model: {
+      contextWindow: 4096,
+      prefillChunk: 512,
+      vocabSize: VOCABULARY,
+      hiddenSize: HIDDEN,
+      layers: 1,
+      feedForward: FEED_FORWARD,
+      queryHeads: HEADS,
+      kvHeads: 1,
+      headDim: HEAD,
+      slidingWindow: 512,
+    },
+    params: [
+      ...grouped("embed.0", half, HIDDEN, [{ tensor: "token_embd.weight", rows: [0, half] }]),
+      ...grouped("embed.1", half, HIDDEN, [{ tensor: "token_embd.weight", rows: [half, VOCABULARY] }]),
+      ...grouped("layers.0.qkv", (HEADS + 2) * HEAD, HIDDEN, [
+        { tensor: "blk.0.attn_q.weight" },
+        { tensor: "blk.0.attn_k.weight" },
+        { tensor: "blk.0.attn_v.weight" },
+      ]),
+      ...grouped("layers.0.down", HIDDEN, FEED_FORWARD, [{ tensor: "blk.0.ffn_down.weight" }]),
+      {
+        name: "norm",
+        shape: [HIDDEN],
+        dtype: "float32",
+        layout: "f32",
+        from: [{ tensor: "output_norm.weight" }],
+      },
+    ],
+  });
+}
