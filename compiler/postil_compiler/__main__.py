@@ -1,0 +1,74 @@
+"""Builds the model library: `python -m postil_compiler wasm|host …`; `npm run compile` and `npm run parity` call it."""
+
+import argparse
+import gzip
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from . import build, link, manifest
+from .config import LIBRARY_NAME, Gemma3Config
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="postil_compiler", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    wasm = commands.add_parser("wasm", help="the library for the browser, and its manifest")
+    wasm.add_argument("--out", type=Path, required=True, help="folder for the wasm and its manifest")
+    wasm.add_argument("--cache", type=Path, required=True, help="folder for compiled runtime objects")
+    wasm.add_argument("--wgsl", type=Path, help="also write the shaders here, for reading")
+    host = commands.add_parser("host", help="the same functions for this machine's CPU, to check numbers")
+    host.add_argument("--out", type=Path, required=True, help="path of the shared library")
+    arguments = parser.parse_args()
+    try:
+        if arguments.command == "host":
+            return build_host(arguments.out)
+        return build_wasm(arguments.out, arguments.cache, arguments.wgsl)
+    except link.LinkError as error:
+        print(f"compile: {error}", file=sys.stderr)
+        return 2
+
+
+def build_host(out: Path) -> int:
+    """Writes the shared library and, beside it, a manifest whose `params` say what it takes."""
+    config, target = Gemma3Config(), build.host_target()
+    module, parameters = build.build_module(config, target)
+    build.export_host(build.compile_module(module, target), str(out))
+    described = [manifest.describe_parameter(name, parameter, config) for name, parameter in parameters]
+    out.with_suffix(".json").write_text(json.dumps({"params": described}))
+    return 0
+
+
+def build_wasm(out: Path, cache: Path, wgsl: Path | None) -> int:
+    """Writes wasm and manifest into `out`, both or neither."""
+    emscripten = link.check_emscripten()
+    config, target = Gemma3Config(), build.webgpu_target()
+    module, parameters = build.build_module(config, target)
+    executable = build.compile_module(module, target)
+    if wgsl is not None:
+        wgsl.write_text(build.shader_source(executable))
+    runtime_objects = link.compile_runtime(ROOT / "compiler" / "runtime", cache)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{LIBRARY_NAME}.wasm"
+
+        def link_objects(output: str, objects: list[str]) -> None:
+            link.link_wasm(Path(output), [*map(Path, objects), *runtime_objects], Path(folder) / "link")
+
+        build.export_objects(executable, str(path), link_objects)
+        library = path.read_bytes()
+    web_llm = json.loads((ROOT / "package.json").read_text())["dependencies"]["@mlc-ai/web-llm"]
+    described = manifest.create_manifest(ROOT, library, parameters, config, emscripten, web_llm)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{LIBRARY_NAME}.wasm").write_bytes(library)
+    (out / f"{LIBRARY_NAME}.json").write_text(manifest.format_manifest(described))
+    packed = len(gzip.compress(library, 9))
+    print(f"compile: {LIBRARY_NAME}.wasm: {len(library):,} bytes, {packed:,} gzipped")
+    print(f"compile: sha256 {described['wasm']['sha256']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""The model's dimensions and the limits of the library built from it."""
+
+from dataclasses import dataclass
+
+LIBRARY_NAME = "gemma3-270m-q8-f32"
+
+GROUP = 32
+"""Weights that share one scale, along the input dimension (as in GGUF's Q8_0)."""
+
+MAX_BUFFER_BYTES = 128 * 1024 * 1024
+"""WebGPU's default maxStorageBufferBindingSize: https://www.w3.org/TR/webgpu/#limits"""
+
+
+@dataclass(frozen=True)
+class Gemma3Config:
+    """Gemma 3 270M (https://huggingface.co/google/gemma-3-270m/blob/main/config.json) and the sizes it is compiled for."""
+
+    layers: int = 18
+    hidden_size: int = 640
+    feed_forward: int = 2048
+    query_heads: int = 4
+    kv_heads: int = 1
+    head_dim: int = 256
+    vocab_size: int = 262144
+    sliding_window: int = 512
+    global_every: int = 6
+    """Every sixth layer attends to the whole context; the others to the last `sliding_window` positions."""
+    rope_base_sliding: float = 10_000.0
+    rope_base_global: float = 1_000_000.0
+    norm_epsilon: float = 1e-6
+    context_window: int = 4096
+    prefill_chunk: int = 512
+    embedding_parts: int = 2
+    """The embedding is stored in this many buffers, so that none exceeds MAX_BUFFER_BYTES."""
+
+    @property
+    def qkv_heads(self) -> int:
+        return self.query_heads + 2 * self.kv_heads
+
+    @property
+    def rows_per_part(self) -> int:
+        return self.vocab_size // self.embedding_parts
+
+    def is_sliding(self, layer: int) -> bool:
+        """Whether `layer` (from 0) attends to the sliding window only."""
+        return (layer + 1) % self.global_every != 0
+
+    def rope_base(self, layer: int) -> float:
+        """The base of the rotary frequencies in `layer` (from 0)."""
+        return self.rope_base_sliding if self.is_sliding(layer) else self.rope_base_global

@@ -1,0 +1,119 @@
+"""The embedding, stored in two parts of equal height, as the first layer's input and as the output head."""
+
+from functools import cache
+
+from tvm.script import tirx as T
+
+from ..config import GROUP
+from .launch import KERNEL_ATTRS, Launch
+from .quantised import GEMV_THREADS, WORDS, byte_of
+
+
+@cache
+def embed(launch: Launch, rows: int, depth: int):
+    """y (M, depth) = the rows `ids` (M,) int32 of the embedding (2 * rows, depth), times sqrt(depth).
+
+    Ids outside the vocabulary read the nearest row: the tokenizer cannot produce them, and a read past the buffer
+    must not happen whatever comes in.
+    """
+    threads = 64
+
+    @T.prim_func(private=True, s_tir=True)
+    def q8_embed(
+        ids_handle: T.handle,
+        values_0: T.Buffer((rows, depth // 4), "uint32"),
+        scales_0: T.Buffer((rows, depth // GROUP), "float32"),
+        values_1: T.Buffer((rows, depth // 4), "uint32"),
+        scales_1: T.Buffer((rows, depth // GROUP), "float32"),
+        y_handle: T.handle,
+    ):
+        T.func_attr(KERNEL_ATTRS)
+        M = T.int32()
+        ids = T.match_buffer(ids_handle, (M,), "int32")
+        y = T.match_buffer(y_handle, (M, depth), "float32")
+        for bx in launch.bind(M, "blockIdx.x"):
+            for tx in launch.bind(threads, "threadIdx.x"):
+                for step in T.serial(depth // threads):
+                    with T.sblock("embed"):
+                        m = T.axis.spatial(M, bx)
+                        k = T.axis.spatial(depth, step * threads + tx)
+                        T.reads(
+                            ids[m],
+                            values_0[0:rows, k // 4],
+                            scales_0[0:rows, k // GROUP],
+                            values_1[0:rows, k // 4],
+                            scales_1[0:rows, k // GROUP],
+                        )
+                        T.writes(y[m, k])
+                        row: T.let[T.int32] = T.max(T.min(ids[m], 2 * rows - 1), 0)
+                        row_0: T.let[T.int32] = T.min(row, rows - 1)
+                        row_1: T.let[T.int32] = T.max(row - rows, 0)
+                        word: T.let[T.uint32] = T.if_then_else(row < rows, values_0[row_0, k // 4], values_1[row_1, k // 4])
+                        scale: T.let[T.float32] = T.if_then_else(
+                            row < rows, scales_0[row_0, k // GROUP], scales_1[row_1, k // GROUP]
+                        )
+                        value: T.let[T.int32] = T.shift_right(
+                            T.shift_left(T.reinterpret("int32", word), 24 - k % 4 * 8), 24
+                        )
+                        y[m, k] = T.Cast("float32", value) * scale * T.float32(depth**0.5)
+
+    return q8_embed
+
+
+@cache
+def head(launch: Launch, rows: int, depth: int):
+    """logits (1, 1, 2 * rows) = x (1, 1, depth) times the transposed embedding (2 * rows, depth)."""
+    blocks = rows // GEMV_THREADS
+
+    @T.prim_func(private=True, s_tir=True)
+    def q8_head(
+        x: T.Buffer((1, 1, depth), "float32"),
+        values_0: T.Buffer((rows, depth // 4), "uint32"),
+        scales_0: T.Buffer((rows, depth // GROUP), "float32"),
+        values_1: T.Buffer((rows, depth // 4), "uint32"),
+        scales_1: T.Buffer((rows, depth // GROUP), "float32"),
+        y: T.Buffer((1, 1, 2 * rows), "float32"),
+    ):
+        T.func_attr(KERNEL_ATTRS)
+        for bx in launch.bind(2 * blocks, "blockIdx.x"):
+            for tx in launch.bind(GEMV_THREADS, "threadIdx.x"):
+                with T.sblock("head"):
+                    T.reads(
+                        x[0, 0, 0:depth],
+                        values_0[0:rows, 0 : depth // 4],
+                        scales_0[0:rows, 0 : depth // GROUP],
+                        values_1[0:rows, 0 : depth // 4],
+                        scales_1[0:rows, 0 : depth // GROUP],
+                    )
+                    T.writes(y[0, 0, 0 : 2 * rows])
+                    total = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    group = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    total[0] = T.float32(0)
+                    # A workgroup lies in one part: the branch is uniform.
+                    if bx < blocks:
+                        for g in T.serial(depth // GROUP):
+                            group[0] = T.float32(0)
+                            for w in T.unroll(WORDS):
+                                word: T.let[T.uint32] = values_0[bx * GEMV_THREADS + tx, g * WORDS + w]
+                                group[0] = group[0] + (
+                                    byte_of(word, 0) * x[0, 0, g * GROUP + w * 4]
+                                    + byte_of(word, 1) * x[0, 0, g * GROUP + w * 4 + 1]
+                                    + byte_of(word, 2) * x[0, 0, g * GROUP + w * 4 + 2]
+                                    + byte_of(word, 3) * x[0, 0, g * GROUP + w * 4 + 3]
+                                )
+                            total[0] = total[0] + group[0] * scales_0[bx * GEMV_THREADS + tx, g]
+                    else:
+                        for g in T.serial(depth // GROUP):
+                            group[0] = T.float32(0)
+                            for w in T.unroll(WORDS):
+                                word: T.let[T.uint32] = values_1[(bx - blocks) * GEMV_THREADS + tx, g * WORDS + w]
+                                group[0] = group[0] + (
+                                    byte_of(word, 0) * x[0, 0, g * GROUP + w * 4]
+                                    + byte_of(word, 1) * x[0, 0, g * GROUP + w * 4 + 1]
+                                    + byte_of(word, 2) * x[0, 0, g * GROUP + w * 4 + 2]
+                                    + byte_of(word, 3) * x[0, 0, g * GROUP + w * 4 + 3]
+                                )
+                            total[0] = total[0] + group[0] * scales_1[(bx - blocks) * GEMV_THREADS + tx, g]
+                    y[0, 0, bx * GEMV_THREADS + tx] = total[0]
+
+    return q8_head
