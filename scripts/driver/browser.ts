@@ -32,6 +32,8 @@ export interface TargetInfo {
   readonly targetId: string;
   readonly type: string;
   readonly url: string;
+  /** Of tabs, in newer browsers. */
+  readonly embedderData?: { readonly tabActive?: boolean };
 }
 
 /** What a browser does by itself and for itself: first-run pages, updates, reports, suggestions. */
@@ -107,6 +109,7 @@ export class Browser {
     try {
       return await Promise.race([started, failed]);
     } catch (thrown) {
+      void cdp.send("Browser.close").catch(() => undefined);
       await end(child, profile);
       throw thrown;
     } finally {

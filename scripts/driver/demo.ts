@@ -98,13 +98,16 @@ async function launch(options: DemoOptions, proxy: string | null): Promise<Posti
     return Postil.launch({ program, extension, headless, gpu, ...(proxy === null ? {} : { proxy }) });
   };
   if (options.engine === "fake") return start("none");
-  const postil = await start("card");
-  if (await postil.hasGraphicsCard()) return postil;
-  await postil.close();
-  say(
-    "No graphics card offers WebGPU here: it runs in software (SwiftShader), which takes minutes rather than seconds.",
-  );
-  return start("software");
+  let postil = await start("card");
+  let gpu = await postil.webGpu();
+  if (gpu === "none") {
+    await postil.close();
+    postil = await start("software");
+    gpu = "software";
+  }
+  if (gpu === "software")
+    say("No graphics card offers WebGPU here: it runs in software, which takes minutes rather than seconds.");
+  return postil;
 }
 
 interface Shown {

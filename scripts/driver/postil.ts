@@ -49,8 +49,8 @@ export class Postil {
     const tabs = (await this.browser.targets()).filter(
       (target) => target.type === "tab" && target.url === url,
     );
-    const tab = tabs.at(0);
-    if (!tab || tabs.length > 1) throw new Error(`${tabs.length} tabs show ${url}`);
+    const tab = tabs.find(({ embedderData }) => embedderData?.tabActive) ?? tabs[0];
+    if (!tab) throw new Error(`no tab shows ${url}`);
     await this.browser.cdp.send("Extensions.triggerAction", {
       id: this.browser.extensionId,
       targetId: tab.targetId,
@@ -105,16 +105,13 @@ export class Postil {
     return panel.click({ role: "button", name: this.words.of(key) }, timeoutMs);
   }
 
-  /** Whether the browser offers WebGPU on a real graphics card. */
-  async hasGraphicsCard(): Promise<boolean> {
+  /** Where WebGPU would run in this browser. */
+  async webGpu(): Promise<"card" | "software" | "none"> {
     const worker = await this.browser.serviceWorker();
     const found = await worker.call(async () => {
-      const adapter = await navigator.gpu?.requestAdapter();
-      return Boolean(
-        adapter &&
-          !adapter.info.isFallbackAdapter &&
-          !/swiftshader|llvmpipe/iu.test(adapter.info.architecture),
-      );
+      const info = (await navigator.gpu?.requestAdapter())?.info;
+      if (!info) return "none";
+      return info.isFallbackAdapter || info.architecture === "swiftshader" ? "software" : "card";
     });
     await worker.detach();
     return found;

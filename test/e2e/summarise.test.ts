@@ -101,7 +101,6 @@ describe("summarise", () => {
       "document.querySelectorAll('b, iframe, object, embed, img[src^=http], script:not([src]), style:not([src])').length";
     expect(await panel.evaluate(foreign)).toBe(0);
     expect(await panel.evaluate("document.title")).not.toContain("owned");
-    expect(job.result?.points.map(({ text }) => text).join()).not.toMatch(/<(start|end)_of_turn>/u);
     const tabs = (await stage.postil.browser.targets()).filter(
       ({ type, url: at }) => type === "page" && at.includes("evil.example"),
     );
@@ -135,7 +134,7 @@ describe("two tabs", () => {
   });
 
   test("two pages at once wait for each other, with their place shown", async () => {
-    await stage.reset({ engine: "scripted", scriptedDelayMs: 60 });
+    await stage.reset({ engine: "scripted", scriptedDelayMs: 120 });
     const { panel } = await summarise(ferry());
     await stage.postil.waitForJob(panel, ["running"]);
     const second = await stage.postil.openPage(
@@ -143,9 +142,7 @@ describe("two tabs", () => {
     );
     await stage.postil.pressButton(second);
     await stage.postil.press(panel, "summarise");
-    await panel
-      .waitForText(stage.postil.words.of("queued_next"), 3000)
-      .catch(() => panel.waitForText(stage.postil.words.pattern("queued_one")));
+    await panel.waitForText(stage.postil.words.pattern("queued_one"));
     const { jobs } = await stage.postil.state(panel);
     expect(jobs.map(({ status }) => status)).toEqual(["running", "queued"]);
     await stage.postil.press(panel, "stop");

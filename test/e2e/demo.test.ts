@@ -1,0 +1,134 @@
+/** `npm run demo` as a program: its options, its output and its exit status. */
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sleep, until } from "../../scripts/driver/until.ts";
+import { ROOT } from "../../scripts/lib/run.mjs";
+import { ensureBuild } from "../../scripts/lib/setup.mjs";
+import { EMPTY, FERRY } from "./pages.ts";
+
+let folder: string;
+beforeAll(async () => {
+  await ensureBuild();
+  folder = await mkdtemp(join(tmpdir(), "postil-test-"));
+  await writeFile(join(folder, "ferry.html"), FERRY);
+  await writeFile(join(folder, "empty.html"), EMPTY);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function demo(
+  args: readonly string[],
+  onStart?: (kill: () => void, err: () => string) => void,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    // Profiles go where this test can see whether they are gone afterwards.
+    const env = { ...process.env, TMPDIR: folder };
+    const child = spawn(process.execPath, [join(ROOT, "scripts", "demo.mjs"), ...args], { env, cwd: folder });
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      out += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      err += chunk;
+    });
+    child.on("close", (code) => resolve({ code, out, err }));
+    onStart?.(
+      () => child.kill("SIGINT"),
+      () => err,
+    );
+  });
+}
+
+const profiles = async (): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.startsWith("postil-browser-"));
+
+describe("demo", () => {
+  test("--json prints one object as the last line on standard output, and nothing else there", async () => {
+    const picture = join(folder, "shot.png");
+    const args = ["--task", "summarise", "--page", "ferry.html", "--headless", "--engine", "fake", "--json"];
+    const { code, out, err } = await demo([...args, "--screenshot", picture]);
+    expect(code, err).toBe(0);
+    const lines = out.trimEnd().split("\n");
+    expect(lines).toHaveLength(1);
+    const result = JSON.parse(lines[0] ?? "");
+    expect(result).toMatchObject({
+      task: "summarise",
+      page: join(folder, "ferry.html"),
+      engine: "fake",
+      backend: "none",
+      model: expect.any(String),
+      ms: { load: expect.any(Number), first: expect.any(Number), total: expect.any(Number) },
+      tokens: { prompt: expect.any(Number), output: expect.any(Number) },
+    });
+    expect(result.points.length).toBeGreaterThan(0);
+    expect(result.text).toBe(result.points.map(({ text }: { text: string }) => text).join("\n"));
+    for (const { text, sources } of result.points) {
+      expect(text).not.toBe("");
+      for (const source of sources) expect(FERRY).toContain(source);
+    }
+    const png = await readFile(picture);
+    expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+    expect(await profiles()).toEqual([]);
+  });
+
+  test("without --json it prints the points as lines", async () => {
+    const { code, out } = await demo([
+      "--page",
+      join(folder, "ferry.html"),
+      "--headless",
+      "--engine",
+      "fake",
+    ]);
+    expect(code).toBe(0);
+    for (const line of out.trimEnd().split("\n")) expect(line).toMatch(/^- \S/u);
+  });
+
+  test.each([
+    [["--what"], 2],
+    [["--engine", "cloud"], 2],
+    [["--task", "sing"], 2],
+    [["stray"], 2],
+    [["--screenshot", "picture.jpg"], 2],
+    [["--engine", "fake", "--headless", "--page", "nowhere.html"], 1],
+    [["--engine", "fake", "--headless", "--page", "http://127.0.0.1:9/"], 1],
+    [["--engine", "fake", "--headless", "--page", "empty.html"], 1],
+  ] as const)("%j is refused with a reason", async (args, status) => {
+    const { code, out, err } = await demo(args);
+    expect(code).toBe(status);
+    expect(out).toBe("");
+    expect(err).toMatch(/^demo: \S/mu);
+    expect(err).not.toMatch(/^ +at /mu);
+    expect(await profiles()).toEqual([]);
+  });
+
+  test("--help tells the options and does nothing", async () => {
+    const { code, out } = await demo(["--help"]);
+    expect(code).toBe(0);
+    for (const option of ["--task", "--page", "--headless", "--engine", "--json", "--screenshot"])
+      expect(out).toContain(option);
+  });
+
+  test("Ctrl+C ends it and leaves nothing behind", async () => {
+    const { code, out } = await demo(
+      ["--engine", "fake", "--headless", "--page", "ferry.html"],
+      (interrupt) => {
+        void until(async () => (await profiles()).length > 0, 15_000).then(async () => {
+          await sleep(700);
+          interrupt();
+        });
+      },
+    );
+    expect(code).toBe(130);
+    expect(out).toBe("");
+    expect(await profiles()).toEqual([]);
+  });
+});
