@@ -1,0 +1,279 @@
+import * as v from "valibot";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { PostilError } from "../errors.ts";
+import { HostState } from "../messages/protocol.ts";
+import type { InstalledModel } from "../model/installed.ts";
+import { defineTask } from "../tasks/task.ts";
+import type { Engine } from "./engine.ts";
+import { Host, type HostMeans } from "./host.ts";
+import type { Installer } from "./installs.ts";
+import { ScriptedEngine } from "./scripted.ts";
+
+const MODEL: InstalledModel = {
+  form: 1,
+  id: "0123456789abcdef",
+  name: "Gemma 3 270M",
+  style: "completion",
+  origin: { kind: "file", file: "gemma.gguf" },
+  library: "lib",
+  layout: "00",
+  baseUrl: "https://postil.invalid/m/0123456789abcdef/",
+  contextWindow: 4096,
+  files: [{ name: "a", size: 3, sha256: "00" }],
+  installedAt: 1,
+};
+
+/** Says back what the engine says. */
+const echo = defineTask({
+  id: "echo",
+  input: v.object({ text: v.string() }),
+  async *run({ text }, context) {
+    let draft = "";
+    const read = { words: 1, of: 1 };
+    const prompt = { instruction: "", examples: [], labels: { input: "", output: "" }, input: text };
+    for await (const token of context.ask(prompt, { maxTokens: 50, temperature: 0 })) {
+      draft += token.text;
+      yield { points: [], draft, read };
+    }
+    yield { points: [{ text: draft, sources: [text], quoted: false }], draft: "", read };
+  },
+});
+
+class FakeInstaller implements Installer {
+  readonly catalogue = [{ entry: "it", title: "Gemma", bytes: 100, terms: "https://example.org" }];
+  installed: InstalledModel | null = MODEL;
+  findError: PostilError | null = null;
+  finish: (model: InstalledModel) => void = () => undefined;
+  fail: (error: PostilError) => void = () => undefined;
+  discarded: string[] = [];
+  async find(): Promise<InstalledModel | null> {
+    if (this.findError) throw this.findError;
+    return this.installed;
+  }
+  download: Installer["download"] = (_entry, onProgress, signal) =>
+    new Promise((resolve, reject) => {
+      onProgress({ phase: "download", done: 40, total: 100 });
+      this.finish = resolve;
+      this.fail = reject;
+      signal.addEventListener("abort", () => reject(new PostilError("cancelled")));
+    });
+  import: Installer["import"] = (_file, onProgress, signal) => this.download("", onProgress, signal);
+  async take(): Promise<File> {
+    return new File(["abc"], "mine.gguf");
+  }
+  async discard(entry: string): Promise<void> {
+    this.discarded.push(entry);
+  }
+  async remove(): Promise<void> {
+    this.installed = null;
+  }
+}
+
+let installer: FakeInstaller;
+beforeEach(() => {
+  installer = new FakeInstaller();
+});
+
+async function hostWith(engine: Engine, more: Partial<HostMeans> = {}): Promise<Host> {
+  const host = new Host({
+    engine,
+    needsModel: true,
+    installer,
+    findTask: (id) => (id === "echo" ? echo : undefined),
+    changed: () => undefined,
+    now: () => performance.now(),
+    ...more,
+  });
+  await host.start();
+  return host;
+}
+
+const quick = (): Engine => new ScriptedEngine({ delayMs: 0 });
+const slow = (): Engine => new ScriptedEngine({ delayMs: 10 });
+
+function start(host: Host, text = "One two three four five.", tabId = 1): Promise<string> {
+  return host.handle({
+    type: "task.start",
+    task: "echo",
+    tabId,
+    page: { url: "https://example.org/", title: "T" },
+    input: { text },
+  });
+}
+
+const job = (host: Host, id: string) => host.state.jobs.find((view) => view.id === id);
+
+async function ended(host: Host, id: string): Promise<NonNullable<ReturnType<typeof job>>> {
+  return vi.waitFor(
+    () => {
+      const view = job(host, id);
+      if (!view || view.ms.total === null) throw new Error(`still ${view?.status}`);
+      return view;
+    },
+    { timeout: 3000, interval: 5 },
+  );
+}
+
+describe("jobs", () => {
+  it("loads the engine, streams, and ends with result, times and token counts", async () => {
+    const host = await hostWith(quick());
+    const id = await start(host);
+    const view = await ended(host, id);
+    expect(view.status).toBe("done");
+    expect(view.result?.points).toEqual([
+      { text: "One two three four five.", sources: ["One two three four five."], quoted: false },
+    ]);
+    expect(view.tokens.output).toBeGreaterThan(0);
+    expect(view.ms.first).not.toBeNull();
+    expect(host.state.engine.status).toBe("ready");
+    expect(v.is(HostState, host.state)).toBe(true);
+  });
+
+  it("runs one at a time and tells the others their place", async () => {
+    const host = await hostWith(slow());
+    const first = await start(host, "a b c d e f g h", 1);
+    const second = await start(host, "a b", 2);
+    const third = await start(host, "a b", 3);
+    expect(job(host, first)?.status).toBe("loading");
+    expect(job(host, second)).toMatchObject({ status: "queued", place: 1 });
+    expect(job(host, third)).toMatchObject({ status: "queued", place: 2 });
+    await host.handle({ type: "task.cancel", jobId: second });
+    expect((await ended(host, third)).status).toBe("done");
+    expect(job(host, second)?.status).toBe("cancelled");
+  });
+
+  it("stops a running job and keeps what was there", async () => {
+    const host = await hostWith(slow());
+    const id = await start(host, "a bb ccc dddd eeeee ffffff ggggggg hhhhhhh");
+    await vi.waitFor(() => expect(job(host, id)?.result?.draft).toBeTruthy());
+    await host.handle({ type: "task.cancel", jobId: id });
+    expect(job(host, id)?.status).toBe("cancelled");
+    const draft = job(host, id)?.result?.draft;
+    expect((await ended(host, id)).result?.draft).toBe(draft);
+  });
+
+  it("replaces what the same tab asked before", async () => {
+    const host = await hostWith(slow());
+    await start(host);
+    const second = await start(host, "Six seven.");
+    expect(host.state.jobs.map((view) => view.id)).toEqual([second]);
+    expect((await ended(host, second)).status).toBe("done");
+  });
+
+  it("refuses unknown tasks, wrong input, and work without a model", async () => {
+    const host = await hostWith(quick());
+    const page = { url: "", title: "" };
+    const command = { type: "task.start", task: "none", tabId: 1, page, input: {} } as const;
+    await expect(host.handle(command)).rejects.toMatchObject({ code: "message-invalid" });
+    await expect(host.handle({ ...command, task: "echo" })).rejects.toMatchObject({
+      code: "message-invalid",
+    });
+    installer.installed = null;
+    const empty = await hostWith(quick());
+    await expect(start(empty)).rejects.toMatchObject({ code: "model-missing" });
+  });
+
+  it("tries once more when the device is lost, then says so", async () => {
+    let loads = 0;
+    const lost = new ScriptedEngine({
+      delayMs: 0,
+      fail: { at: "generate", error: new PostilError("gpu-lost") },
+    });
+    const host = await hostWith({
+      load: (...a) => {
+        loads++;
+        return lost.load(...a);
+      },
+      generate: (...a) => {
+        host.engineLost();
+        return lost.generate(...a);
+      },
+      score: (...a) => lost.score(...a),
+      unload: () => lost.unload(),
+    });
+    const view = await ended(host, await start(host, "a bb ccc dddd eeeee ffffff"));
+    expect(view).toMatchObject({ status: "failed", error: { code: "gpu-lost" } });
+    expect(loads).toBe(2);
+  });
+
+  it("reports a load that fails and can load again", async () => {
+    const host = await hostWith(
+      new ScriptedEngine({ delayMs: 0, fail: { at: "load", error: new PostilError("gpu-missing") } }),
+    );
+    expect(await ended(host, await start(host))).toMatchObject({
+      status: "failed",
+      error: { code: "gpu-missing" },
+    });
+    expect(host.state.engine.status).toBe("unloaded");
+  });
+
+  it("takes the model out of memory when nothing happens", async () => {
+    const engine = quick();
+    const unload = vi.spyOn(engine, "unload");
+    const host = await hostWith(engine, { idleMs: 20 });
+    await ended(host, await start(host));
+    await vi.waitFor(() => expect(unload).toHaveBeenCalled());
+    expect(host.state.engine.status).toBe("unloaded");
+  });
+});
+
+describe("the model", () => {
+  beforeEach(() => {
+    installer.installed = null;
+  });
+  const download = { type: "model.download", entry: "it", termsAccepted: true } as const;
+
+  it("is not fetched before the terms are accepted", async () => {
+    const host = await hostWith(quick());
+    await expect(host.handle({ ...download, termsAccepted: false })).rejects.toMatchObject({
+      code: "terms-not-accepted",
+    });
+    expect(host.state.model.install).toBeNull();
+  });
+
+  it("is fetched, paused, resumed and installed", async () => {
+    const host = await hostWith(quick());
+    await host.handle(download);
+    expect(host.state.model.install).toMatchObject({ status: "running", done: 40, total: 100 });
+    await host.handle({ type: "model.pause" });
+    await vi.waitFor(() => expect(host.state.model.install).toMatchObject({ status: "paused", done: 40 }));
+    await host.handle(download);
+    expect(host.state.model.install?.status).toBe("running");
+    installer.finish(MODEL);
+    await vi.waitFor(() => expect(host.state.model.status).toBe("ready"));
+    expect(host.state.model.installed).toEqual({
+      id: MODEL.id,
+      name: MODEL.name,
+      style: "completion",
+      bytes: 3,
+      origin: MODEL.origin,
+      installedAt: MODEL.installedAt,
+    });
+  });
+
+  it("keeps a failed download so that it can go on, and forgets a cancelled one", async () => {
+    const host = await hostWith(quick());
+    await host.handle(download);
+    installer.fail(new PostilError("model-download-failed"));
+    await vi.waitFor(() => expect(host.state.model.install?.status).toBe("failed"));
+    expect(host.state.model.error?.code).toBe("model-download-failed");
+    await host.handle({ type: "model.cancel" });
+    expect(host.state.model).toMatchObject({ install: null, error: null, status: "missing" });
+    expect(installer.discarded).toEqual(["it"]);
+  });
+
+  it("says why a file was refused and leaves the installed model alone", async () => {
+    installer.installed = MODEL;
+    const host = await hostWith(quick());
+    await host.handle({ type: "model.import", ticket: "t", termsAccepted: true });
+    installer.fail(new PostilError("gguf-bad-magic"));
+    await vi.waitFor(() => expect(host.state.model.error?.code).toBe("gguf-bad-magic"));
+    expect(host.state.model).toMatchObject({ status: "ready", install: null });
+  });
+
+  it("says so when what is stored is damaged", async () => {
+    installer.findError = new PostilError("model-damaged", { file: "x" });
+    const host = await hostWith(quick());
+    expect(host.state.model).toMatchObject({ status: "missing", error: { code: "model-damaged" } });
+  });
+});

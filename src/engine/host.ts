@@ -1,0 +1,194 @@
+/**
+ * The engine host: everything that lives as long as work does. It holds the engine, the queue of jobs and the installed
+ * model, and one state that panels show. It knows no browser API: `offscreen.ts` gives it its means.
+ */
+import { asPostilError, PostilError } from "../errors.ts";
+import type { Command, HostState } from "../messages/protocol.ts";
+import type { InstalledModel } from "../model/installed.ts";
+import type { Task } from "../tasks/task.ts";
+import type { Engine, EngineInfo } from "./engine.ts";
+import { type Installer, Installs } from "./installs.ts";
+import { Job } from "./job.ts";
+
+/** Milliseconds without a job after which the model leaves memory. */
+export const IDLE_MS = 5 * 60_000;
+/** Ended jobs that are kept for panels to find again. */
+const KEPT_JOBS = 20;
+
+export interface HostMeans {
+  readonly engine: Engine;
+  /** False for the engine of the tests. */
+  readonly needsModel: boolean;
+  readonly installer: Installer;
+  findTask(id: string): Task | undefined;
+  /** Tells the panels that the state is another. */
+  changed(): void;
+  now(): number;
+  readonly idleMs?: number;
+}
+
+/** What the scripted engine is given in place of weights. */
+const NO_MODEL: InstalledModel = {
+  form: 1,
+  id: "none",
+  name: "Script",
+  style: "completion",
+  origin: { kind: "file", file: "" },
+  library: "",
+  layout: "",
+  baseUrl: "",
+  contextWindow: 4096,
+  files: [],
+  installedAt: 0,
+};
+
+export class Host {
+  readonly #means: HostMeans;
+  readonly #installs: Installs;
+  #jobs: Job[] = [];
+  #running: Job | null = null;
+  #engine: HostState["engine"] = { status: "unloaded", progress: null, info: null };
+  #loadedModel = "";
+  #idle: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(means: HostMeans) {
+    this.#means = means;
+    this.#installs = new Installs(means.installer, () => means.changed());
+  }
+
+  get state(): HostState {
+    return {
+      needs: this.#means.needsModel ? "model" : "none",
+      model: this.#installs.view,
+      catalogue: [...this.#means.installer.catalogue],
+      engine: this.#engine,
+      jobs: this.#jobs.map((job) => job.view),
+    };
+  }
+
+  /** Looks for what is installed. */
+  start(): Promise<void> {
+    return this.#installs.find();
+  }
+
+  /** Runs one command; rejects with a `PostilError`. */
+  async handle(command: Command): Promise<string> {
+    switch (command.type) {
+      case "task.start":
+        return this.#startTask(command);
+      case "task.cancel":
+        this.#jobs.find((job) => job.view.id === command.jobId)?.cancel();
+        return "";
+      case "model.download":
+        requireTerms(command.termsAccepted);
+        await this.#installs.download(command.entry);
+        return "";
+      case "model.import":
+        requireTerms(command.termsAccepted);
+        await this.#installs.import(command.ticket);
+        return "";
+      case "model.pause":
+        this.#installs.pause();
+        return "";
+      case "model.cancel":
+        await this.#installs.cancel();
+        return "";
+      case "model.remove":
+        for (const job of this.#jobs) job.cancel();
+        await this.#unload();
+        await this.#installs.remove(command.id);
+        return "";
+    }
+  }
+
+  /** The device went away between two jobs: the next one loads again. */
+  engineLost(): void {
+    this.#setEngine({ status: "unloaded", progress: null, info: null });
+  }
+
+  #startTask(command: Extract<Command, { type: "task.start" }>): string {
+    const task = this.#means.findTask(command.task);
+    if (!task) throw new PostilError("message-invalid", { reason: `no task ${command.task}` });
+    if (this.#means.needsModel && !this.#installs.model) throw new PostilError("model-missing");
+    const { tabId, page, input } = command;
+    const job = new Job({ task, tabId, page, input }, () => this.#means.changed());
+    // Pressing twice, or again on another page of the tab, replaces what was asked before.
+    for (const other of this.#jobs) if (job.replaces(other.view)) other.cancel();
+    this.#jobs = this.#jobs.filter((other) => !job.replaces(other.view)).slice(-KEPT_JOBS);
+    this.#jobs.push(job);
+    this.#means.changed();
+    void this.#work();
+    return job.view.id;
+  }
+
+  /** One job at a time, in the order of asking. */
+  async #work(): Promise<void> {
+    this.#numberQueue();
+    if (this.#running) return;
+    this.#stopIdling();
+    for (let job = this.#next(); job; job = this.#next()) {
+      this.#running = job;
+      this.#numberQueue();
+      const model = this.#installs.model ?? NO_MODEL;
+      await job.run({
+        engine: this.#means.engine,
+        style: model.style,
+        ready: (signal) => this.#load(model, signal),
+        now: this.#means.now,
+      });
+      const error = job.view.error?.code;
+      if (error === "model-damaged") await this.#installs.find();
+      this.#running = null;
+    }
+    this.#idle = setTimeout(() => void this.#unload(), this.#means.idleMs ?? IDLE_MS);
+  }
+
+  #next(): Job | undefined {
+    return this.#jobs.find((job) => job.view.status === "queued");
+  }
+
+  #numberQueue(): void {
+    let place = this.#running && !this.#running.ended ? 1 : 0;
+    for (const job of this.#jobs) if (job.view.status === "queued") job.wait(place++);
+  }
+
+  async #load(model: InstalledModel, signal: AbortSignal): Promise<EngineInfo> {
+    if (this.#engine.info && this.#loadedModel === model.id) return this.#engine.info;
+    this.#setEngine({ status: "loading", progress: { phase: "verify", fraction: 0 }, info: null });
+    try {
+      const info = await this.#means.engine.load(
+        model,
+        (progress) => {
+          if (this.#engine.status === "loading") this.#setEngine({ ...this.#engine, progress });
+        },
+        signal,
+      );
+      this.#loadedModel = model.id;
+      this.#setEngine({ status: "ready", progress: null, info });
+      return info;
+    } catch (thrown) {
+      this.engineLost();
+      throw asPostilError(thrown);
+    }
+  }
+
+  async #unload(): Promise<void> {
+    this.#stopIdling();
+    await this.#means.engine.unload();
+    this.engineLost();
+  }
+
+  #stopIdling(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
+  }
+
+  #setEngine(engine: HostState["engine"]): void {
+    this.#engine = engine;
+    this.#means.changed();
+  }
+}
+
+function requireTerms(accepted: boolean): void {
+  if (!accepted) throw new PostilError("terms-not-accepted");
+}

@@ -1,0 +1,136 @@
+/** One run of one task: loads the engine if need be, feeds it, and keeps the view that panels show. */
+import * as v from "valibot";
+import { asPostilError, PostilError } from "../errors.ts";
+import type { JobView } from "../messages/protocol.ts";
+import type { PromptStyle } from "../model/installed.ts";
+import type { Task, TaskContext } from "../tasks/task.ts";
+import type { Engine, EngineInfo } from "./engine.ts";
+
+export interface JobRequest {
+  readonly task: Task;
+  readonly tabId: number;
+  readonly page: { readonly url: string; readonly title: string };
+  readonly input: unknown;
+}
+
+/** What a job needs to run, given at its turn. */
+export interface JobMeans {
+  readonly engine: Engine;
+  readonly style: PromptStyle;
+  /** Loads the engine unless it is; resolves with its info. */
+  ready(signal: AbortSignal): Promise<EngineInfo>;
+  now(): number;
+}
+
+export class Job {
+  readonly #request: JobRequest;
+  readonly #controller = new AbortController();
+  readonly #changed: () => void;
+  #view: JobView;
+
+  /** @throws PostilError `message-invalid` when the task does not take this input */
+  constructor(request: JobRequest, changed: () => void) {
+    const input = v.safeParse(request.task.input, request.input);
+    if (!input.success)
+      throw new PostilError("message-invalid", { task: request.task.id, reason: input.issues[0].message });
+    this.#request = { ...request, input: input.output };
+    this.#changed = changed;
+    this.#view = {
+      id: crypto.randomUUID(),
+      task: request.task.id,
+      tabId: request.tabId,
+      page: request.page,
+      status: "queued",
+      place: 0,
+      result: null,
+      error: null,
+      ms: { load: null, first: null, total: null },
+      tokens: { prompt: 0, output: 0 },
+    };
+  }
+
+  get view(): JobView {
+    return this.#view;
+  }
+
+  get ended(): boolean {
+    return ["done", "cancelled", "failed"].includes(this.#view.status);
+  }
+
+  /** Whether this job and `other` would show in the same place. */
+  replaces(other: JobView): boolean {
+    return other.tabId === this.#view.tabId && other.task === this.#view.task;
+  }
+
+  wait(place: number): void {
+    if (this.#view.status === "queued" && this.#view.place !== place) this.#update({ place });
+  }
+
+  cancel(): void {
+    if (this.ended) return;
+    this.#controller.abort();
+    this.#update({ status: "cancelled" });
+  }
+
+  /** Runs to its end, whatever that is; never rejects. */
+  async run(means: JobMeans): Promise<void> {
+    if (this.ended) return;
+    const started = means.now();
+    try {
+      await this.#attempt(means, started).catch(async (thrown: unknown) => {
+        // A lost device is often a passing thing (driver reset, sleep): once more from the start, and then say so.
+        if (asPostilError(thrown).code !== "gpu-lost" || this.#controller.signal.aborted) throw thrown;
+        await this.#attempt(means, started);
+      });
+      if (!this.ended) this.#update({ status: "done" });
+    } catch (thrown) {
+      const error = asPostilError(thrown);
+      if (!this.ended) this.#update(error.code === "cancelled" ? { status: "cancelled" } : failed(error));
+    }
+    this.#update({ ms: { ...this.#view.ms, total: means.now() - started } });
+  }
+
+  async #attempt(means: JobMeans, started: number): Promise<void> {
+    const { signal } = this.#controller;
+    this.#update({ status: "loading", result: null, tokens: { prompt: 0, output: 0 } });
+    const info = await means.ready(signal);
+    const loaded = means.now();
+    this.#update({ status: "running", ms: { ...this.#view.ms, load: loaded - started } });
+    const context: TaskContext = {
+      style: means.style,
+      contextWindow: info.contextWindow,
+      signal,
+      ask: (prompt, options) => this.#counted(means.engine.generate(prompt, options, signal)),
+    };
+    for await (const result of this.#request.task.run(this.#request.input, context)) {
+      if (signal.aborted) throw new PostilError("cancelled");
+      const shown = result.draft !== "" || result.points.length > 0;
+      const first = this.#view.ms.first ?? (shown ? means.now() - loaded : null);
+      this.#update({
+        result: { ...result, points: result.points.map((p) => ({ ...p, sources: [...p.sources] })) },
+        ms: { ...this.#view.ms, first },
+      });
+    }
+  }
+
+  async *#counted(tokens: ReturnType<Engine["generate"]>): ReturnType<Engine["generate"]> {
+    for await (const token of tokens) {
+      if (token.end) {
+        const { prompt, output } = this.#view.tokens;
+        this.#update({
+          tokens: { prompt: prompt + token.end.promptTokens, output: output + token.end.outputTokens },
+        });
+      }
+      yield token;
+    }
+  }
+
+  #update(change: Partial<JobView>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#changed();
+  }
+}
+
+function failed(error: PostilError): Partial<JobView> {
+  return { status: "failed", error: error.toReport() };
+}

@@ -1,0 +1,94 @@
+/**
+ * An engine that says what it is told to: for tests of everything but the model. It streams its text a few letters at a
+ * time, can be cancelled between two, and can be told to fail. It is never chosen by itself; the setting that chooses it has
+ * no control in the interface.
+ */
+import { PostilError } from "../errors.ts";
+import type { InstalledModel } from "../model/installed.ts";
+import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
+
+export interface Script {
+  /** Milliseconds between two pieces of text. */
+  readonly delayMs: number;
+  /** What to answer; by default the beginning of what was asked about. */
+  answer?(prompt: Prompt): string;
+  /** Fail in this way at this step. */
+  readonly fail?: { readonly at: "load" | "generate"; readonly error: PostilError };
+}
+
+/** Letters in one piece. */
+const PIECE = 4;
+
+export class ScriptedEngine implements Engine {
+  readonly #script: Script;
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  async load(
+    _model: InstalledModel,
+    onProgress: (p: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<EngineInfo> {
+    for (const phase of ["verify", "weights", "shaders"] as const) {
+      for (let step = 0; step <= 4; step++) {
+        onProgress({ phase, fraction: step / 4 });
+        await pause(this.#script.delayMs, signal);
+      }
+    }
+    if (this.#script.fail?.at === "load") throw this.#script.fail.error;
+    return {
+      engine: "scripted",
+      backend: "none",
+      device: "",
+      model: "Script",
+      contextWindow: 4096,
+      loadMs: 0,
+    };
+  }
+
+  async *generate(prompt: Prompt, options: GenerateOptions, signal: AbortSignal): AsyncGenerator<Token> {
+    const answer = (this.#script.answer ?? beginning)(prompt);
+    const pieces = answer.match(new RegExp(`[\\s\\S]{1,${PIECE}}`, "gu")) ?? [];
+    const shown = pieces.slice(0, options.maxTokens);
+    for (const [index, text] of shown.entries()) {
+      await pause(this.#script.delayMs, signal);
+      if (index === 2 && this.#script.fail?.at === "generate") throw this.#script.fail.error;
+      yield { text };
+    }
+    const reason = shown.length < pieces.length ? "length" : "stop";
+    yield {
+      text: "",
+      end: { reason, promptTokens: Math.ceil(prompt.input.length / PIECE), outputTokens: shown.length },
+    };
+  }
+
+  /** The longer a choice, the less likely: enough for an order that a test can foresee. */
+  async score(_prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
+    await pause(this.#script.delayMs, signal);
+    return choices.map((choice) => -choice.length);
+  }
+
+  async unload(): Promise<void> {}
+}
+
+function beginning(prompt: Prompt): string {
+  const words = prompt.input.split(/\s+/u).slice(0, 12).join(" ");
+  return `${words.replace(/[.。!?]$/u, "")}.`;
+}
+
+/** Waits; rejects with `cancelled` when the signal is or becomes aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(new PostilError("cancelled"));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}

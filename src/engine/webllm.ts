@@ -1,0 +1,287 @@
+/**
+ * Gemma 3 270M by WebLLM on WebGPU. The only file that imports WebLLM, and it does so on the first load: the library is 6 MB.
+ *
+ * WebLLM finds weights, config and tokenizer in the Cache API, where `model/` has put them under a URL of no host; the
+ * model library (wasm) comes with the extension. Nothing is fetched over the network.
+ */
+import type {
+  CompletionCreateParamsStreaming,
+  InitProgressReport,
+  LogitProcessor,
+  MLCEngine,
+} from "@mlc-ai/web-llm";
+import { asPostilError, PostilError } from "../errors.ts";
+import type { InstalledModel } from "../model/installed.ts";
+import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
+import { GpuWatch } from "./gpu-watch.ts";
+import { render } from "./render.ts";
+import { logProbability, sharedPrefix } from "./scoring.ts";
+
+export interface WebLlmOptions {
+  /** Where the model libraries lie, such as chrome-extension://…/model-lib/ */
+  readonly libraryBase: string;
+  /** Resolves when the stored files are whole, else rejects with `model-damaged`. Called before each load. */
+  verify(model: InstalledModel, signal: AbortSignal): Promise<void>;
+  /** The device went away while no job was running. */
+  onLost(): void;
+}
+
+/** The parts of WebLLM 0.2.85's pipeline that `score` needs; its public interface has no tokenizer and no log-probabilities. */
+interface Pipeline {
+  tokenizer: { encode(text: string): Int32Array };
+  logitProcessor: LogitProcessor | undefined;
+}
+
+export class WebLlmEngine implements Engine {
+  readonly #options: WebLlmOptions;
+  readonly #gpu: GpuWatch;
+  #engine: MLCEngine | null = null;
+  #model: InstalledModel | null = null;
+  /** The generation that runs, also after its consumer has left: WebLLM's lock is free only when it has ended. */
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: WebLlmOptions) {
+    this.#options = options;
+    this.#gpu = new GpuWatch(() => {
+      this.#engine = null;
+      this.#model = null;
+      this.#options.onLost();
+    });
+  }
+
+  async load(
+    model: InstalledModel,
+    onProgress: (p: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<EngineInfo> {
+    const started = performance.now();
+    await this.unload();
+    onProgress({ phase: "verify", fraction: 0 });
+    await this.#gpu.require();
+    await this.#options.verify(model, signal);
+    signal.throwIfAborted();
+    const { MLCEngine } = await import("@mlc-ai/web-llm");
+    const engine = new MLCEngine({
+      appConfig: {
+        model_list: [
+          {
+            model: model.baseUrl,
+            model_id: model.id,
+            model_lib: `${this.#options.libraryBase}${model.library}.wasm`,
+          },
+        ],
+        cacheBackend: "cache",
+      },
+      logLevel: "WARN",
+      initProgressCallback: (report) => onProgress(asProgress(report)),
+    });
+    const abort = (): void => void engine.unload();
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      await this.#gpu.guard(engine.reload(model.id));
+    } catch (thrown) {
+      if (signal.aborted) throw new PostilError("cancelled");
+      throw asEngineError(thrown);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+    if (signal.aborted) {
+      await engine.unload();
+      throw new PostilError("cancelled");
+    }
+    this.#engine = engine;
+    this.#model = model;
+    return {
+      engine: "webllm",
+      backend: "webgpu",
+      device: this.#gpu.description,
+      model: model.name,
+      contextWindow: model.contextWindow,
+      loadMs: performance.now() - started,
+    };
+  }
+
+  async *generate(prompt: Prompt, options: GenerateOptions, signal: AbortSignal): AsyncGenerator<Token> {
+    const { engine, model } = this.#loaded();
+    const rendered = render(prompt, model.style);
+    const request: CompletionCreateParamsStreaming = {
+      prompt: rendered.text,
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: options.maxTokens,
+      temperature: options.temperature,
+      top_p: options.topP ?? 1,
+      repetition_penalty: options.repetitionPenalty ?? 1,
+      stop: [...rendered.stop, ...(options.stop ?? [])],
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    };
+    const queue = new TokenQueue();
+    await this.#running;
+    if (signal.aborted) throw new PostilError("cancelled");
+    const abort = (): void => {
+      engine.interruptGenerate();
+      queue.fail(new PostilError("cancelled"));
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    this.#running = this.#pump(engine, request, queue, signal).finally(() =>
+      signal.removeEventListener("abort", abort),
+    );
+    try {
+      yield* queue.drain();
+    } finally {
+      engine.interruptGenerate();
+    }
+  }
+
+  async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
+    const { engine, model } = this.#loaded();
+    await this.#running;
+    const pipeline = pipelineOf(engine, model.id);
+    const { text } = render(prompt, model.style);
+    const encode = (s: string): number[] => Array.from(pipeline.tokenizer.encode(s));
+    let logits: Float32Array | null = null;
+    const forward = async (ids: number[], isPrefill: boolean): Promise<Float32Array> => {
+      signal.throwIfAborted();
+      await this.#gpu.guard(engine.forwardTokensAndSample(ids, isPrefill));
+      if (!logits) throw new PostilError("engine-failed", { reason: "no logits" });
+      return logits;
+    };
+    pipeline.logitProcessor = {
+      processLogits: (all) => {
+        logits = all.slice();
+        return all;
+      },
+      processSampledToken: () => undefined,
+      resetState: () => undefined,
+    };
+    try {
+      const scores: number[] = [];
+      for (const choice of choices) {
+        const whole = encode(text + choice);
+        // The border between context and choice may fall inside a token of the whole: the context ends where both agree.
+        const start = Math.min(sharedPrefix(encode(text), whole), whole.length - 1);
+        await engine.resetChat(true);
+        let sum = logProbability(await forward(whole.slice(0, start), true), whole[start] ?? 0);
+        for (let i = start; i + 1 < whole.length; i++)
+          sum += logProbability(await forward(whole.slice(i, i + 1), false), whole[i + 1] ?? 0);
+        scores.push(sum);
+      }
+      return scores;
+    } catch (thrown) {
+      throw signal.aborted ? new PostilError("cancelled") : asEngineError(thrown);
+    } finally {
+      pipeline.logitProcessor = undefined;
+      if (this.#engine === engine) await engine.resetChat(true);
+    }
+  }
+
+  async unload(): Promise<void> {
+    const engine = this.#engine;
+    this.#engine = null;
+    this.#model = null;
+    if (!engine) return;
+    engine.interruptGenerate();
+    await this.#running;
+    this.#gpu.expectEnd();
+    await engine.unload();
+  }
+
+  #loaded(): { engine: MLCEngine; model: InstalledModel } {
+    if (!this.#engine || !this.#model) throw new PostilError("gpu-lost");
+    return { engine: this.#engine, model: this.#model };
+  }
+
+  /** Carries WebLLM's chunks into the queue and always to their end, since only then does WebLLM release its lock. */
+  async #pump(
+    engine: MLCEngine,
+    request: CompletionCreateParamsStreaming,
+    queue: TokenQueue,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      let reason: "stop" | "length" = "stop";
+      const chunks = await engine.completions.create(request);
+      const iterator = chunks[Symbol.asyncIterator]();
+      while (true) {
+        const { value: chunk, done } = await this.#gpu.guard(iterator.next());
+        if (done) break;
+        // WebLLM clears its interrupt flag when a generation begins, so one that was cancelled earlier is told again.
+        if (signal.aborted) engine.interruptGenerate();
+        const choice = chunk.choices[0];
+        if (choice?.text) queue.push({ text: choice.text });
+        if (choice?.finish_reason === "length") reason = "length";
+        if (chunk.usage) {
+          // WebLLM counts decode steps; the first token comes out of the prefill.
+          const outputTokens = chunk.usage.completion_tokens + 1;
+          queue.push({ text: "", end: { reason, promptTokens: chunk.usage.prompt_tokens, outputTokens } });
+        }
+      }
+      queue.end();
+    } catch (thrown) {
+      queue.fail(signal.aborted ? new PostilError("cancelled") : asEngineError(thrown));
+    }
+  }
+}
+
+/** Tokens between the producer, which never waits, and one consumer. */
+class TokenQueue {
+  readonly #tokens: Token[] = [];
+  #closed = false;
+  #error: PostilError | null = null;
+  #wake: () => void = () => undefined;
+
+  push(token: Token): void {
+    this.#tokens.push(token);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  fail(error: PostilError): void {
+    this.#error ??= error;
+    this.#wake();
+  }
+
+  async *drain(): AsyncGenerator<Token> {
+    while (true) {
+      if (this.#error) throw this.#error;
+      const token = this.#tokens.shift();
+      if (token) yield token;
+      else if (this.#closed) return;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+}
+
+function pipelineOf(engine: MLCEngine, id: string): Pipeline {
+  const inside = engine as unknown as { loadedModelIdToPipeline: Map<string, Pipeline> };
+  const pipeline = inside.loadedModelIdToPipeline.get(id);
+  if (!pipeline) throw new PostilError("gpu-lost");
+  return pipeline;
+}
+
+/** WebLLM reports the weights' and then the shaders' progress in one stream of sentences; both run from 0 to 1. */
+function asProgress(report: InitProgressReport): LoadProgress {
+  const phase = /shader/i.test(report.text) ? "shaders" : "weights";
+  return { phase, fraction: Math.min(1, Math.max(0, report.progress)) };
+}
+
+/** What WebLLM throws has names; those that have a way out of their own are told apart. */
+function asEngineError(thrown: unknown): PostilError {
+  const error = asPostilError(thrown);
+  if (error.code !== "internal") return error;
+  const name = thrown instanceof Error ? thrown.name : "";
+  const cause = { cause: thrown };
+  if (name === "DeviceLostError" || name === "ModelNotLoadedError")
+    return new PostilError("gpu-lost", {}, cause);
+  if (name === "WebGPUNotAvailableError" || name === "WebGPUNotFoundError")
+    return new PostilError("gpu-missing", {}, cause);
+  if (name === "ContextWindowSizeExceededError") return new PostilError("prompt-too-long", {}, cause);
+  return new PostilError("engine-failed", error.detail, cause);
+}

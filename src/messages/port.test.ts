@@ -1,0 +1,166 @@
+/** Client and server over ports in memory: what each does with messages that are wrong, with strangers, and with a host that dies. */
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { PostilError } from "../errors.ts";
+import type { Command, HostState } from "./protocol.ts";
+
+type Listener<T extends unknown[]> = (...args: T) => unknown;
+
+class Event<T extends unknown[]> {
+  readonly listeners = new Set<Listener<T>>();
+  addListener = (listener: Listener<T>) => void this.listeners.add(listener);
+  emit(...args: T): unknown[] {
+    return [...this.listeners].map((listener) => listener(...args));
+  }
+}
+
+class FakePort {
+  readonly onMessage = new Event<[unknown]>();
+  readonly onDisconnect = new Event<[FakePort]>();
+  other!: FakePort;
+  closed = false;
+  constructor(
+    readonly name: string,
+    readonly sender?: { id: string; url: string },
+  ) {}
+  // Extension messaging carries JSON, and later.
+  postMessage(message: unknown): void {
+    if (this.closed) throw new Error("disconnected port");
+    const copy: unknown = JSON.parse(JSON.stringify(message));
+    queueMicrotask(() => this.other.onMessage.emit(copy));
+  }
+  disconnect(): void {
+    this.closed = true;
+    this.other.closed = true;
+    queueMicrotask(() => this.other.onDisconnect.emit(this.other));
+  }
+}
+
+const ORIGIN = "chrome-extension://postil/";
+const runtime = {
+  id: "postil",
+  getURL: (path: string) => ORIGIN + path,
+  onConnect: new Event<[FakePort]>(),
+  sendMessage: vi.fn(async (): Promise<unknown> => ({ ok: true })),
+  ends: [] as FakePort[],
+  connect({ name }: { name: string }): FakePort {
+    return connectAs(name, { id: "postil", url: `${ORIGIN}src/panel/panel.html` });
+  },
+};
+
+function connectAs(name: string, sender: { id: string; url: string }): FakePort {
+  const near = new FakePort(name);
+  const far = new FakePort(name, sender);
+  near.other = far;
+  far.other = near;
+  runtime.ends.push(far);
+  runtime.onConnect.emit(far);
+  return near;
+}
+
+vi.mock("webextension-polyfill", () => ({ default: { runtime } }));
+const { HostClient } = await import("./client.ts");
+const { serveHost } = await import("./server.ts");
+
+const STATE: HostState = {
+  needs: "none",
+  model: { status: "missing", installed: null, install: null, error: null },
+  catalogue: [],
+  engine: { status: "unloaded", progress: null, info: null },
+  jobs: [],
+};
+
+let states: HostState[];
+let gone: number;
+const events = { onState: (state: HostState) => void states.push(state), onGone: () => void gone++ };
+
+beforeEach(() => {
+  states = [];
+  gone = 0;
+  runtime.ends = [];
+  runtime.onConnect.listeners.clear();
+  runtime.sendMessage.mockResolvedValue({ ok: true });
+});
+
+describe("host port", () => {
+  it("sends the state at connection and after a change", async () => {
+    const server = serveHost(
+      () => STATE,
+      async () => "",
+    );
+    await new HostClient(events).connect();
+    await vi.waitFor(() => expect(states).toHaveLength(1));
+    server.changed();
+    server.changed();
+    await vi.waitFor(() => expect(states).toHaveLength(2));
+  });
+
+  it("answers and refuses commands", async () => {
+    const handle = vi.fn(async (command: Command) => {
+      if (command.type === "model.pause") throw new PostilError("engine-busy", { n: 1 });
+      return "id-1";
+    });
+    serveHost(() => STATE, handle);
+    const client = new HostClient(events);
+    await expect(client.send({ type: "task.cancel", jobId: "x" })).resolves.toBe("id-1");
+    await expect(client.send({ type: "model.pause" })).rejects.toMatchObject({
+      code: "engine-busy",
+      detail: { n: 1 },
+    });
+  });
+
+  it("refuses what is no command, by name, and goes on", async () => {
+    const handle = vi.fn(async () => "fine");
+    serveHost(() => STATE, handle);
+    const client = new HostClient(events);
+    const wrong = { type: "rm -rf" } as unknown as Command;
+    await expect(client.send(wrong)).rejects.toMatchObject({ code: "message-invalid" });
+    expect(handle).not.toHaveBeenCalled();
+    await expect(client.send({ type: "model.pause" })).resolves.toBe("fine");
+  });
+
+  it("talks to the extension's own pages only", () => {
+    serveHost(
+      () => STATE,
+      async () => "",
+    );
+    expect(connectAs("postil.host", { id: "postil", url: "https://evil.example/" }).closed).toBe(true);
+    expect(connectAs("postil.host", { id: "other", url: `${ORIGIN}x.html` }).closed).toBe(true);
+    expect(connectAs("postil.host", { id: "postil", url: `${ORIGIN}x.html` }).closed).toBe(false);
+  });
+
+  it("rejects what was asked when the host goes, says so, and connects again", async () => {
+    serveHost(
+      () => STATE,
+      () => new Promise(() => undefined),
+    );
+    const client = new HostClient(events);
+    const asked = client.send({ type: "model.pause" });
+    await vi.waitFor(() => expect(runtime.ends).toHaveLength(1));
+    runtime.ends[0]?.disconnect();
+    await expect(asked).rejects.toMatchObject({ code: "engine-gone" });
+    expect(gone).toBe(1);
+    await client.connect();
+    expect(runtime.ends).toHaveLength(2);
+  });
+
+  it("passes on why no host could be made", async () => {
+    const client = new HostClient(events);
+    runtime.sendMessage.mockResolvedValue(undefined);
+    await expect(client.connect()).rejects.toMatchObject({ code: "engine-gone" });
+    const error = new PostilError("engine-gone", { reason: "no" }).toReport();
+    runtime.sendMessage.mockResolvedValue({ ok: false, error });
+    await expect(client.connect()).rejects.toMatchObject({ detail: { reason: "no" } });
+  });
+
+  it("drops a state that it does not understand", async () => {
+    const quiet = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    serveHost(
+      () => ({ ...STATE, needs: "wishes" }) as unknown as HostState,
+      async () => "",
+    );
+    await new HostClient(events).connect();
+    await vi.waitFor(() => expect(quiet).toHaveBeenCalled());
+    expect(states).toHaveLength(0);
+    quiet.mockRestore();
+  });
+});

@@ -1,0 +1,153 @@
+/**
+ * How the rooms talk: one table of commands (panel → engine host), one state (host → panel), one message to the background.
+ * Each form is a valibot schema, from which both the types and the checks at the border come.
+ *
+ * The host sends its whole state at connection and after each change, at most every `STATE_INTERVAL_MS`. A panel that is
+ * opened in the middle of a job therefore needs nothing but a connection, and none can be out of step for longer.
+ */
+import * as v from "valibot";
+import { ERROR_CODES, type ErrorReport } from "../errors.ts";
+
+/** Name of the port between the panel and the engine host. */
+export const HOST_PORT = "postil.host";
+/** Milliseconds between two state messages while text streams in. */
+export const STATE_INTERVAL_MS = 50;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const millis = v.pipe(v.number(), v.minValue(0));
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+
+export const ErrorReportForm: v.GenericSchema<unknown, ErrorReport> = v.object({
+  code: v.picklist(ERROR_CODES),
+  message: v.string(),
+  detail: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+
+/** What the panel may ask of the host. `task.start` answers with the job's id; `input` is checked by the task itself. */
+export const Command = v.variant("type", [
+  v.object({
+    type: v.literal("task.start"),
+    task: text(40),
+    tabId: count,
+    page: v.object({ url: text(8192), title: text(2000) }),
+    input: v.unknown(),
+  }),
+  v.object({ type: v.literal("task.cancel"), jobId: text(64) }),
+  v.object({ type: v.literal("model.download"), entry: text(80), termsAccepted: v.boolean() }),
+  v.object({ type: v.literal("model.pause") }),
+  v.object({ type: v.literal("model.cancel") }),
+  /** The file itself travels over `files.ts`, under this ticket. */
+  v.object({ type: v.literal("model.import"), ticket: text(64), termsAccepted: v.boolean() }),
+  v.object({ type: v.literal("model.remove"), id: text(64) }),
+]);
+export type Command = v.InferOutput<typeof Command>;
+
+/** panel → host */
+export const Request = v.object({ id: count, target: v.literal("host"), command: Command });
+export type Request = v.InferOutput<typeof Request>;
+
+export const PointForm = v.object({
+  text: v.string(),
+  sources: v.array(v.string()),
+  quoted: v.boolean(),
+});
+
+export const JobView = v.object({
+  id: v.string(),
+  task: v.string(),
+  tabId: count,
+  page: v.object({ url: v.string(), title: v.string() }),
+  status: v.picklist(["queued", "loading", "running", "done", "cancelled", "failed"]),
+  /** Jobs before this one, while it is queued. */
+  place: count,
+  result: v.nullable(
+    v.object({
+      points: v.array(PointForm),
+      draft: v.string(),
+      read: v.object({ words: count, of: count }),
+    }),
+  ),
+  error: v.nullable(ErrorReportForm),
+  /** Milliseconds: the load (0 when the model was there), until the first words, and altogether; null while unknown. */
+  ms: v.object({ load: v.nullable(millis), first: v.nullable(millis), total: v.nullable(millis) }),
+  tokens: v.object({ prompt: count, output: count }),
+});
+export type JobView = v.InferOutput<typeof JobView>;
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+export const EngineInfoForm = v.object({
+  engine: v.picklist(["webllm", "scripted"]),
+  backend: v.picklist(["webgpu", "none"]),
+  device: v.string(),
+  model: v.string(),
+  contextWindow: count,
+  loadMs: millis,
+});
+
+export const HostState = v.object({
+  /** "none" is the engine of the tests, which needs no weights. */
+  needs: v.picklist(["model", "none"]),
+  model: v.object({
+    status: v.picklist(["checking", "missing", "ready"]),
+    installed: v.nullable(
+      v.object({
+        id: v.string(),
+        name: v.string(),
+        style: v.picklist(["chat", "completion"]),
+        bytes: count,
+        origin: v.variant("kind", [
+          v.object({ kind: v.literal("catalogue"), entry: v.string() }),
+          v.object({ kind: v.literal("file"), file: v.string() }),
+        ]),
+        /** Milliseconds since the epoch. */
+        installedAt: millis,
+      }),
+    ),
+    /** A download or an import under way, paused or failed. */
+    install: v.nullable(
+      v.object({
+        kind: v.picklist(["download", "import"]),
+        name: v.string(),
+        phase: v.picklist(["download", "check", "convert"]),
+        done: count,
+        total: count,
+        bytesPerSecond: v.nullable(millis),
+        status: v.picklist(["running", "paused", "failed"]),
+      }),
+    ),
+    /** Why the last installation, or what was stored, is of no use. */
+    error: v.nullable(ErrorReportForm),
+  }),
+  /** What the catalogue offers for download, the default first. */
+  catalogue: v.array(v.object({ entry: v.string(), title: v.string(), bytes: count, terms: v.string() })),
+  engine: v.object({
+    status: v.picklist(["unloaded", "loading", "ready"]),
+    progress: v.nullable(v.object({ phase: v.picklist(["verify", "weights", "shaders"]), fraction })),
+    info: v.nullable(EngineInfoForm),
+  }),
+  /** The latest jobs, newest last, at most one a tab and task. */
+  jobs: v.array(JobView),
+});
+export type HostState = v.InferOutput<typeof HostState>;
+
+/** host → panel */
+export const HostMessage = v.variant("type", [
+  v.object({ type: v.literal("state"), state: HostState }),
+  v.object({ type: v.literal("answer"), id: count, value: v.string() }),
+  v.object({ type: v.literal("refusal"), id: count, error: ErrorReportForm }),
+]);
+export type HostMessage = v.InferOutput<typeof HostMessage>;
+
+/** panel → background; answered by `BackgroundAnswer`. */
+export const BackgroundRequest = v.object({
+  target: v.literal("background"),
+  type: v.literal("host.ensure"),
+});
+export type BackgroundRequest = v.InferOutput<typeof BackgroundRequest>;
+
+export const BackgroundAnswer = v.variant("ok", [
+  v.object({ ok: v.literal(true) }),
+  v.object({ ok: v.literal(false), error: ErrorReportForm }),
+]);
+export type BackgroundAnswer = v.InferOutput<typeof BackgroundAnswer>;

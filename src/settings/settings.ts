@@ -1,0 +1,36 @@
+/** The user's settings: typed, versioned, kept in `storage.local`. What cannot be read falls back to its default, field by field. */
+import * as v from "valibot";
+import browser from "webextension-polyfill";
+
+const KEY = "settings";
+
+const Settings = v.object({
+  version: v.literal(1),
+  /** When Gemma's terms were accepted, in milliseconds since the epoch; 0 is never. */
+  termsAcceptedAt: v.fallback(v.pipe(v.number(), v.minValue(0)), 0),
+  /** "auto" chooses by itself. "scripted" is the engine of the tests, and no control of the interface sets it. */
+  engine: v.fallback(v.picklist(["auto", "webllm", "scripted"]), "auto"),
+  /** Milliseconds between two pieces of the scripted engine's text. */
+  scriptedDelayMs: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 15),
+});
+export type Settings = v.InferOutput<typeof Settings>;
+
+const DEFAULTS: Settings = { version: 1, termsAcceptedAt: 0, engine: "auto", scriptedDelayMs: 15 };
+
+/** Settings as stored, mended where they are not readable. A later version's settings are read as far as this one knows them. */
+export function parseSettings(stored: unknown): Settings {
+  const fields = typeof stored === "object" && stored !== null ? stored : {};
+  return v.parse(Settings, { ...DEFAULTS, ...fields, version: 1 });
+}
+
+export async function loadSettings(): Promise<Settings> {
+  const stored = await browser.storage.local.get(KEY);
+  return parseSettings(stored[KEY]);
+}
+
+/** Changes some fields and keeps what else is stored, fields of a later version included. */
+export async function saveSettings(change: Partial<Omit<Settings, "version">>): Promise<void> {
+  const stored = await browser.storage.local.get(KEY);
+  const before = typeof stored[KEY] === "object" && stored[KEY] !== null ? stored[KEY] : {};
+  await browser.storage.local.set({ [KEY]: { ...DEFAULTS, ...before, ...change } });
+}
