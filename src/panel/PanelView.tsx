@@ -1,6 +1,6 @@
 /** The screen that belongs to a view. */
 import type { HostState } from "../messages/protocol.ts";
-import { useFocusKeeper } from "../ui/elements.tsx";
+import { useFocusKeeper } from "../ui/focus.ts";
 import { t } from "../ui/i18n.ts";
 import { JobScreen } from "./JobScreen.tsx";
 import {

@@ -135,20 +135,3 @@ export function Announcer({ text }: { readonly text: string }) {
     </div>
   );
 }
-
-/**
- * When the view changes and the control that had the focus is gone with the old one, the focus goes to the new view's first
- * action, or its heading: someone at the keyboard goes on from there, not from the top of the document.
- */
-export function useFocusKeeper(view: string): void {
-  const before = useRef(view);
-  useEffect(() => {
-    if (before.current === view) return;
-    before.current = view;
-    if (document.activeElement && document.activeElement !== document.body) return;
-    const target =
-      document.querySelector<HTMLElement>("[data-primary]") ??
-      document.querySelector<HTMLElement>("h1[tabindex]");
-    target?.focus({ preventScroll: true });
-  }, [view]);
-}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import {
+  hostWith,
+  hostWithoutModel,
+  install,
+  job,
+  known,
+  READY_HOST,
+  STATES,
+  TAB,
+} from "../../test/ui/states.ts";
+import { PostilError } from "../errors.ts";
+import { canRetry, isReadable, siteOf, viewOf } from "./view.ts";
+
+const stateOf = (name: string) => {
+  const state = STATES[name];
+  if (!state) throw new Error(`no state ${name}`);
+  return viewOf(state);
+};
+
+describe("viewOf", () => {
+  it.each([
+    ["waiting", "waiting"],
+    ["unreachable", "unreachable"],
+    ["welcome", "welcome"],
+    ["fetching", "install"],
+    ["importing", "install"],
+    ["ungranted", "ungranted"],
+    ["forbidden", "failure"],
+    ["empty", "failure"],
+    ["ready", "ready"],
+    ["reading", "reading"],
+    ["done", "job"],
+    ["lost", "job"],
+  ])("%s is shown as %s", (state, kind) => {
+    expect(stateOf(state).kind).toBe(kind);
+  });
+
+  it("asks for no model when the engine needs none", () => {
+    const host = { ...hostWithoutModel(), needs: "none" as const };
+    expect(viewOf(known({ host })).kind).toBe("ready");
+  });
+
+  it("keeps the page in sight while another model is installed beside the present one", () => {
+    const host = { ...READY_HOST, model: { ...READY_HOST.model, install: install() } };
+    expect(viewOf(known({ host })).kind).toBe("ready");
+  });
+
+  it("offers what a download can go on with, and nothing for a file", () => {
+    expect(stateOf("paused")).toMatchObject({ offer: { entry: READY_HOST.catalogue[0]?.entry } });
+    expect(stateOf("importing")).toMatchObject({ offer: null });
+  });
+
+  it("shows the job of the tab in front, not of another, and not of another task", () => {
+    const host = hostWith(
+      job({ id: "other", tabId: 8 }),
+      job({ id: "reply", task: "reply" }),
+      job({ id: "mine" }),
+      job({ id: "other too", tabId: 9 }),
+    );
+    expect(viewOf(known({ host }))).toMatchObject({ kind: "job", job: { id: "mine" } });
+  });
+
+  it("prefers a job of the present host to one of a host that is gone", () => {
+    const kept = [job({ id: "old", status: "failed" })];
+    expect(viewOf(known({ host: hostWith(job({ id: "new" })), kept }))).toMatchObject({ job: { id: "new" } });
+  });
+
+  it("shows a failed attempt before the notes that are there", () => {
+    const failures = new Map([[TAB.id, new PostilError("page-gone").toReport()]]);
+    expect(viewOf(known({ host: hostWith(job()), failures }))).toMatchObject({
+      kind: "failure",
+      retry: true,
+    });
+    expect(
+      viewOf(known({ host: hostWith(job()), failures: new Map([[8, failures.get(TAB.id)]]) as never })),
+    ).toMatchObject({ kind: "job" });
+  });
+
+  it.each([
+    ["the page itself", TAB.url, "same"],
+    ["another place in it", `${TAB.url}#fares`, "same"],
+    ["another page", "https://www.northline.example/news/harbour", "other"],
+    ["another query", `${TAB.url}?page=2`, "other"],
+    ["another route of an application", `${TAB.url}#/inbox/2`, "other"],
+    ["a page that is closed to us", null, "ungranted"],
+  ])("knows what the tab shows beside its notes: %s", (_what, url, tabShows) => {
+    expect(viewOf(known({ host: hostWith(job()), tab: { ...TAB, url } }))).toMatchObject({ tabShows });
+  });
+});
+
+describe("pages", () => {
+  it.each([
+    ["https://a.example/", true],
+    ["http://localhost:8080/x", true],
+    ["file:///home/me/letter.html", true],
+    ["chrome://settings", false],
+    ["chrome-extension://abc/src/options/options.html", false],
+    ["about:blank", false],
+    ["data:text/html,hello", false],
+    ["devtools://devtools/", false],
+    ["javascript:https://a.example", false],
+  ])("%s may be readable: %s", (url, readable) => {
+    expect(isReadable(url)).toBe(readable);
+  });
+
+  it("names the site without www, and nothing for an address that has none", () => {
+    expect(siteOf("https://www.northline.example/a?b")).toBe("northline.example");
+    expect(siteOf("file:///home/me/letter.html")).toBe("");
+    expect(siteOf("nonsense")).toBe("");
+  });
+
+  it("offers no second attempt where it cannot help", () => {
+    expect(canRetry(new PostilError("page-forbidden"))).toBe(false);
+    expect(canRetry(new PostilError("gpu-lost"))).toBe(true);
+  });
+});

@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { hostWith, job, READY_HOST } from "../../test/ui/states.ts";
+import { PostilError } from "../errors.ts";
+import type { HostClientEvents } from "../messages/client.ts";
+import { HostLink, jobsAfterLoss } from "./host-link.ts";
+
+vi.mock("webextension-polyfill", () => import("../../test/ui/fake-browser.ts"));
+
+/** A host that can be reached or not, and taken away. */
+class FakeClient {
+  events: HostClientEvents | null = null;
+  reachable = true;
+  attempts = 0;
+  connect = async (): Promise<void> => {
+    this.attempts++;
+    if (!this.reachable) throw new PostilError("engine-gone", { attempt: this.attempts });
+    this.events?.onState(READY_HOST);
+  };
+  send = (): Promise<string> => Promise.resolve("");
+}
+
+let client: FakeClient;
+let link: HostLink;
+
+beforeEach(() => {
+  client = new FakeClient();
+  link = new HostLink(
+    (events) => {
+      client.events = events;
+      return client;
+    },
+    () => Promise.resolve(),
+  );
+});
+
+describe("HostLink", () => {
+  it("says what the host says", async () => {
+    expect(link.state.value).toBeNull();
+    await link.connect();
+    expect(link.state.value).toEqual(READY_HOST);
+  });
+
+  it("connects again by itself when the host is gone, and keeps what it had written", async () => {
+    await link.connect();
+    client.events?.onState(
+      hostWith(job({ id: "done" }), job({ id: "cut off", tabId: 8, status: "running" })),
+    );
+    client.events?.onGone();
+    await vi.waitFor(() => expect(client.attempts).toBe(2));
+    expect(link.kept.value.map(({ id, status, error }) => [id, status, error?.code])).toEqual([
+      ["done", "done", undefined],
+      ["cut off", "failed", "engine-gone"],
+    ]);
+    expect(link.state.value?.jobs).toEqual([]);
+  });
+
+  it("says why when no attempt reaches a host, and forgets it when one does", async () => {
+    client.reachable = false;
+    await link.connect();
+    expect(client.attempts).toBeGreaterThan(2);
+    expect(link.error.value?.code).toBe("engine-gone");
+    client.reachable = true;
+    await link.connect();
+    expect(link.error.value).toBeNull();
+    expect(link.state.value).toEqual(READY_HOST);
+  });
+});
+
+describe("jobsAfterLoss", () => {
+  it("keeps what had ended and fails the rest with engine-gone", () => {
+    const points = job().result;
+    const jobs = jobsAfterLoss([
+      job({ id: "a", tabId: 1 }),
+      job({ id: "b", tabId: 2, status: "running" }),
+      job({ id: "c", tabId: 3, status: "queued", result: null }),
+      job({ id: "d", tabId: 4, status: "cancelled" }),
+    ]);
+    expect(jobs.map(({ id, status, error }) => [id, status, error?.code])).toEqual([
+      ["a", "done", undefined],
+      ["b", "failed", "engine-gone"],
+      ["c", "failed", "engine-gone"],
+      ["d", "cancelled", undefined],
+    ]);
+    expect(jobs[1]?.result).toEqual(points);
+  });
+
+  it("keeps one job a tab and task, the latest", () => {
+    expect(jobsAfterLoss([job({ id: "a" }), job({ id: "b" })]).map(({ id }) => id)).toEqual(["b"]);
+  });
+});
