@@ -8,7 +8,7 @@
 const LEFT_OUT = new Set(
   (
     "area audio base canvas embed frame frameset iframe img input link map meter noscript object param picture progress " +
-    "script select source style svg template textarea track video"
+    "rp rt script select source style svg template textarea track video"
   ).split(" "),
 );
 
@@ -40,8 +40,9 @@ function copyChildren(from: Element, to: Element, seen: Visibility): void {
       if (seen.text(child as Text)) to.append(child.nodeValue ?? "");
     } else if (child.nodeType === 1) {
       const element = child as Element;
-      if (!LEFT_OUT.has(element.localName) && seen.element(element))
-        copyChildren(element, copyInto(to, element), seen);
+      if (LEFT_OUT.has(element.localName) || !seen.element(element)) continue;
+      // Words with readings above them stand in running text; readers of the copy take `ruby` for a block.
+      copyChildren(element, element.localName === "ruby" ? to : copyInto(to, element), seen);
     }
   }
 }
@@ -91,7 +92,7 @@ function visibilityOf(live: Document): Visibility {
       if (css === undefined) return true;
       if (css.display === "none") return false;
       if (isTransparent(css)) return false;
-      return !(laidOut && isClippedAway(element, css));
+      return !isClippedAway(css);
     },
     text(text) {
       const parent = text.parentElement;
@@ -130,12 +131,11 @@ function isTransparent(css: CSSStyleDeclaration): boolean {
 }
 
 /** The patterns of "visually hidden": a box of a pixel that clips, or a clip that leaves nothing. */
-function isClippedAway(element: Element, css: CSSStyleDeclaration): boolean {
+function isClippedAway(css: CSSStyleDeclaration): boolean {
   if (/^inset\(\s*(50|100)%/.test(css.clipPath)) return true;
   if (css.position === "absolute" && /^rect\((0(px)?|1px)[ ,]/.test(css.clip)) return true;
   if (!/hidden|clip/.test(css.overflow)) return false;
-  const box = element.getBoundingClientRect();
-  return box.width <= 1 || box.height <= 1;
+  return Number.parseFloat(css.width) <= 1 || Number.parseFloat(css.height) <= 1;
 }
 
 function hasNoColour(css: CSSStyleDeclaration): boolean {

@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { show } from "./testing.ts";
+import { copyVisible } from "./visible.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+const seen = (html: string): string => {
+  show(html);
+  return (copyVisible(document).body.textContent ?? "").replace(/\s+/g, " ").trim();
+};
+
+/** Lays the page out: every box is `box`, every piece of text has the boxes that `lines` gives for it. */
+function layOut(lines: (text: string) => { x: number; y: number; width: number; height: number }[]): void {
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 800, 600));
+  vi.spyOn(Range.prototype, "getClientRects").mockImplementation(function (this: Range) {
+    const boxes = lines(this.startContainer.textContent ?? "").map(
+      ({ x, y, width, height }) => new DOMRect(x, y, width, height),
+    );
+    return Object.assign(boxes, { item: (index: number) => boxes[index] ?? null }) as unknown as DOMRectList;
+  });
+}
+
+describe("copyVisible", () => {
+  it.each([
+    ["<p>a<p style='display:none'>b", "a"],
+    ["<p>a<p style='visibility:hidden'>b<b style='visibility:visible'>c</b>", "ac"],
+    ["<p>a<p hidden>b<p hidden='until-found'>c", "ac"],
+    ["<p>a long enough text<p aria-hidden='true'>b", "a long enough text"],
+    ["<p>a<p style='font-size:0'>b", "a"],
+    ["<p>a<p style='opacity:0'>b<p style='opacity:0;transition-duration:1s'>c", "ac"],
+    ["<p>a<p style='color:transparent'>b", "a"],
+    ["<p>a<p style='color:rgba(0, 0, 0, 0)'>b", "a"],
+    ["<p>a<p style='clip-path:inset(50%)'>b", "a"],
+    ["<p>a<p style='width:1px;overflow:hidden'>b", "a"],
+    ["<p>a<script>b</script><style>c</style><noscript>d</noscript><textarea>e</textarea>", "a"],
+  ])("%s", (html, text) => {
+    expect(seen(html)).toBe(text);
+  });
+
+  it("does not believe aria-hidden when a dialog has put it on all the rest", () => {
+    expect(
+      seen("<div aria-hidden='true'>The whole of the page's text.</div><div role=dialog>OK?</div>"),
+    ).toBe("The whole of the page's text.OK?");
+  });
+
+  it("leaves out text that is laid out off the page or has no box", () => {
+    layOut((text) => {
+      if (text.includes("away")) return [{ x: -9999, y: 10, width: 300, height: 20 }];
+      if (text.includes("above")) return [{ x: 10, y: -500, width: 300, height: 20 }];
+      return text.includes("boxless") ? [] : [{ x: 10, y: 10, width: 300, height: 20 }];
+    });
+    expect(seen("<p>here<p>away<p>above<p>boxless<p>there<details><p>closed, boxless</details>")).toBe(
+      "herethereclosed, boxless",
+    );
+  });
+
+  it("lays open shadow roots flat, and puts guests into their slots", () => {
+    show("<my-card><b>guest</b></my-card>");
+    const host = document.querySelector("my-card");
+    const root = host?.attachShadow({ mode: "open" });
+    const title = document.createElement("p");
+    title.textContent = "shadow ";
+    root?.append(title, document.createElement("slot"));
+    const copy = copyVisible(document);
+    expect(copy.body.textContent).toBe("shadow guest");
+    expect(copy.querySelector("my-card"), "custom elements are not made again").toBeNull();
+  });
+
+  it("copies nothing that could load", () => {
+    show(
+      "<body onload='x()'><p style='background:url(x)'>a<img src=x><a href='/b' ping=/c onclick='y()'>b</a></p></body>",
+    );
+    const copy = copyVisible(document);
+    expect(copy.defaultView).toBeNull();
+    expect(copy.body.outerHTML).toBe('<body><p>a<a href="/b">b</a></p></body>');
+  });
+});
