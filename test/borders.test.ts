@@ -1,0 +1,100 @@
+/**
+ * The borders between the rooms of `src/` (see ARCHITECTURE.md), as rules over the files' own imports. Types cross borders
+ * more freely than code: `import type` leaves nothing behind in what is built.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, it } from "vitest";
+
+interface Import {
+  /** Path from the repository's root, or a package's name. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const STATEMENT = /^(?:import|export)\s+(type\s+)?(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm;
+const DYNAMIC = /\bimport\(\s*"([^"]+)"/g;
+
+function importsOf(file: string, text: string): Import[] {
+  const resolve = (to: string): string =>
+    to.startsWith(".") ? posix.join(posix.dirname(file), to.replace(/\?.*$/, "")) : to;
+  return [
+    ...[...text.matchAll(STATEMENT)].map(([, type, to = ""]) => ({
+      to: resolve(to),
+      typeOnly: Boolean(type),
+    })),
+    ...[...text.matchAll(DYNAMIC)].map(([, to = ""]) => ({ to: resolve(to), typeOnly: false })),
+  ];
+}
+
+const FILES = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .map((path) => `src/${path.replaceAll("\\", "/")}`)
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path));
+
+/** Imports of the files under `from` that `wrong` objects to, as "file -> import". */
+function crossings(from: RegExp, wrong: (imported: Import, file: string) => boolean): string[] {
+  return FILES.filter((file) => from.test(file)).flatMap((file) =>
+    importsOf(file, readFileSync(file, "utf8"))
+      .filter((imported) => wrong(imported, file))
+      .map(({ to }) => `${file} -> ${to}`),
+  );
+}
+
+const room = (...names: string[]) => new RegExp(`^src/(${names.join("|")})/`);
+
+describe("borders between rooms", () => {
+  it("sees the imports", () => {
+    const text =
+      'import type { A } from "../a.ts";\nimport b, {\n  c,\n} from "lib";\nexport * from "./d.ts";\nawait import("e");';
+    expect(importsOf("src/x/y.ts", text)).toEqual([
+      { to: "src/a.ts", typeOnly: true },
+      { to: "lib", typeOnly: false },
+      { to: "src/x/d.ts", typeOnly: false },
+      { to: "e", typeOnly: false },
+    ]);
+    expect(FILES.length).toBeGreaterThan(50);
+  });
+
+  it("only engine/webllm.ts imports WebLLM", () => {
+    expect(crossings(/^src\/(?!engine\/webllm\.ts$)/, ({ to }) => to.startsWith("@mlc-ai/"))).toEqual([]);
+  });
+
+  it("model and tasks use no browser API of extensions and run in Node", () => {
+    const browserRooms = room("background", "panel", "options", "ui", "messages", "settings");
+    const wrong = ({ to }: Import) => to === "webextension-polyfill" || browserRooms.test(to);
+    expect(crossings(room("model", "tasks", "sites"), wrong)).toEqual([]);
+    const chrome = FILES.filter(
+      (file) =>
+        room("model", "tasks", "sites").test(file) &&
+        /\b(chrome|browser)\.\w+/.test(readFileSync(file, "utf8")),
+    );
+    expect(chrome).toEqual([]);
+  });
+
+  it("model knows neither engine nor tasks", () => {
+    expect(crossings(room("model"), ({ to }) => room("engine", "tasks", "page").test(to))).toEqual([]);
+  });
+
+  it("tasks know of engine and model only types", () => {
+    const wrong = ({ to, typeOnly }: Import) => room("engine", "model").test(to) && !typeOnly;
+    expect(crossings(room("tasks"), wrong)).toEqual([]);
+  });
+
+  it("what is injected into pages stands alone", () => {
+    const wrong = ({ to }: Import) =>
+      to.startsWith("src/") && !room("page").test(to) && to !== "src/errors.ts";
+    expect(crossings(room("page"), wrong)).toEqual([]);
+  });
+
+  it("panel, options and background reach the engine by messages only", () => {
+    const wrong = ({ to, typeOnly }: Import) => room("engine").test(to) && !typeOnly;
+    expect(crossings(room("panel", "options", "ui", "background"), wrong)).toEqual([]);
+  });
+
+  it("only the rooms at the edge see the extension's interfaces", () => {
+    const edge = room("background", "panel", "options", "ui", "messages", "settings");
+    const wrong = ({ to }: Import, file: string) =>
+      to === "webextension-polyfill" && !edge.test(file) && file !== "src/engine/offscreen.ts";
+    expect(crossings(/^src\//, wrong)).toEqual([]);
+  });
+});
