@@ -69,6 +69,9 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+/** Not `toEqual`, which takes seconds for this many bytes. */
+const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
 const startOf = (request: IncomingMessage) =>
   Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
 
@@ -105,7 +108,7 @@ describe("downloading", () => {
     answers = [good()];
     const seen: string[] = [];
     const source = await run({ onProgress: ({ phase, done }) => seen.push(`${phase} ${done}`) });
-    expect(await source.read(0, file.length)).toEqual(file);
+    expect(isSame(await source.read(0, file.length), file)).toBe(true);
     expect(seen).toContain("download 300000");
     expect(seen.at(-1)).toBe("check 300000");
     expect(ranges).toEqual([undefined]);
@@ -114,7 +117,7 @@ describe("downloading", () => {
   test("a connection that breaks off, again and again, is taken up where it broke", async () => {
     answers = [good(100_000), good(50_000), good(1), good()];
     await run({ attempts: 2 });
-    expect(partial.bytes).toEqual(file);
+    expect(isSame(partial.bytes, file)).toBe(true);
     expect(ranges[0]).toBeUndefined();
     expect(ranges).toHaveLength(4);
     expect(Number(ranges[3]?.slice(6, -1))).toBeGreaterThan(0);
@@ -141,7 +144,7 @@ describe("downloading", () => {
       },
     ];
     await run();
-    expect(partial.bytes).toEqual(file);
+    expect(isSame(partial.bytes, file)).toBe(true);
   });
 
   test("a server that hides where its range starts", async () => {
@@ -152,7 +155,7 @@ describe("downloading", () => {
       },
     ];
     await run();
-    expect(partial.bytes).toEqual(file);
+    expect(isSame(partial.bytes, file)).toBe(true);
   });
 
   test("a server that starts elsewhere is asked again, and given up", async () => {
@@ -201,10 +204,11 @@ describe("downloading", () => {
       },
     });
     await expect(paused).rejects.toEqual(coded("cancelled"));
-    expect(partial.bytes.length).toBeGreaterThan(0);
-    expect(partial.flushed).toBe(partial.bytes.length);
+    const kept = partial.flushed;
+    expect(kept).toBeGreaterThan(0);
+    expect(partial.bytes).toHaveLength(kept);
     await run();
-    expect(partial.bytes).toEqual(file);
+    expect(isSame(partial.bytes, file)).toBe(true);
     expect(ranges[1]).toBe(
       `bytes=${partial.flushed === file.length ? ranges[1]?.slice(6, -1) : partial.flushed}-`,
     );

@@ -195,8 +195,8 @@ describe("failing to install leaves nothing", () => {
 
   test("any byte of the file changed: installed or refused by name", async () => {
     const bytes = buildGguf(tinyGemma());
-    // Every byte of the first keys and of the tensor infos, and some of all the rest.
-    for (let at = 0; at < bytes.length; at += at < 600 ? 3 : 97) {
+    // More of the first keys than of the rest; the reader's own test takes every byte.
+    for (let at = 0; at < bytes.length; at += at < 600 ? 7 : 331) {
       const changed = bytes.with(at, (bytes[at] as number) ^ 0xff);
       try {
         const model = await installFromGguf(new ChunkSource([changed]), options());

@@ -45,14 +45,14 @@ class FakeFile {
   }
 
   async createWritable(): Promise<object> {
-    const written: number[][] = [];
+    const written: Uint8Array[] = [];
     return {
       write: async (bytes: Uint8Array) => {
         if (FakeFolder.full) throw new DOMException("full", "QuotaExceededError");
-        written.push([...bytes]);
+        written.push(bytes.slice());
       },
       close: async () => {
-        this.content = Uint8Array.from(written.flat());
+        this.content = new Uint8Array(Buffer.concat(written));
       },
     };
   }

@@ -28,14 +28,21 @@ export const array = (type: number, values: readonly unknown[]): TestValue => ({
 
 /** Collects little-endian bytes. */
 export class Bytes {
-  private readonly parts: number[] = [];
+  private buffer = new Uint8Array(1024);
+  private end = 0;
 
   get length(): number {
-    return this.parts.length;
+    return this.end;
   }
 
-  raw(bytes: Iterable<number>): this {
-    for (const byte of bytes) this.parts.push(byte);
+  raw(bytes: ArrayLike<number>): this {
+    if (this.end + bytes.length > this.buffer.length) {
+      const longer = new Uint8Array(2 * (this.end + bytes.length));
+      longer.set(this.buffer);
+      this.buffer = longer;
+    }
+    this.buffer.set(bytes, this.end);
+    this.end += bytes.length;
     return this;
   }
 
@@ -59,12 +66,11 @@ export class Bytes {
   }
 
   align(to: number): this {
-    while (this.parts.length % to !== 0) this.parts.push(0);
-    return this;
+    return this.raw(new Uint8Array((to - (this.end % to)) % to));
   }
 
   take(): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from(this.parts);
+    return this.buffer.slice(0, this.end);
   }
 }
 
