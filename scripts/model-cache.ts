@@ -68,7 +68,9 @@ async function takeLock(lock: string): Promise<boolean> {
     if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST")) throw thrown;
   }
   const owner = Number(await readFile(lock, "utf8").catch(() => ""));
-  if (owner > 0 && !isRunning(owner)) await rm(lock, { force: true });
+  // One without an id, a while after it was made, is of a process that was killed between making and writing it.
+  const age = Date.now() - ((await stat(lock).catch(() => undefined))?.mtimeMs ?? Date.now());
+  if (owner > 0 ? !isRunning(owner) : age > 5000) await rm(lock, { force: true });
   return false;
 }
 
