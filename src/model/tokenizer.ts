@@ -88,41 +88,46 @@ function addedTokens(vocabulary: Vocabulary, tokens: readonly string[]): object[
 
 /**
  * Every way to cut a token into two others, best first: by the token's score (user-defined ones have 0 in SentencePiece,
- * whatever the GGUF says), then by the length in characters of the left part, longest first, then by id.
+ * whatever the GGUF says), then by the length in characters of the left part and of the right part, longest first, then
+ * by id.
  */
 export function rankMerges(
   { scores, types }: Vocabulary,
   tokens: readonly string[],
   ids: ReadonlyMap<string, number>,
 ): Merge[] {
+  const scoreOf = (id: number) => (types[id] === TokenType.normal ? (scores[id] as number) : 0);
+  const ranked = Uint32Array.from(tokens.keys())
+    .filter((id) => types[id] === TokenType.normal || types[id] === TokenType.userDefined)
+    .sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
   const merges: Merge[] = [];
-  const scoreOf: number[] = [];
-  const lengths: number[] = [];
-  for (const [id, token] of tokens.entries()) {
-    const type = types[id];
-    if (type !== TokenType.normal && type !== TokenType.userDefined) continue;
-    const score = type === TokenType.normal ? (scores[id] ?? 0) : 0;
-    let characters = 0;
-    for (let cut = 1; cut < token.length; cut++) {
-      if (isLowSurrogate(token.charCodeAt(cut))) continue;
-      characters++;
-      const left = token.slice(0, cut);
-      if (!ids.has(left)) continue;
-      const right = token.slice(cut);
-      if (!ids.has(right)) continue;
-      scoreOf.push(score);
-      lengths.push(characters, characterCount(right));
-      merges.push([left, right]);
-    }
+  for (let from = 0; from < ranked.length; ) {
+    const score = scoreOf(ranked[from] as number);
+    let to = from + 1;
+    while (to < ranked.length && scoreOf(ranked[to] as number) === score) to++;
+    const cuts: Merge[] = [];
+    for (const id of ranked.subarray(from, to)) addCuts(tokens[id] as string, ids, cuts);
+    // Nearly always a token has its score alone, and its cuts are in order already.
+    if (to > from + 1) cuts.sort(byLengths);
+    for (const cut of cuts) merges.push(cut);
+    from = to;
   }
-  const order = Uint32Array.from(merges.keys()).sort(
-    (a, b) =>
-      (scoreOf[b] as number) - (scoreOf[a] as number) ||
-      (lengths[2 * b] as number) - (lengths[2 * a] as number) ||
-      (lengths[2 * b + 1] as number) - (lengths[2 * a + 1] as number) ||
-      a - b,
-  );
-  return Array.from(order, (i) => merges[i] as Merge);
+  return merges;
+}
+
+/** The cuts of a token of which both parts are tokens, the longest left part first. */
+function addCuts(token: string, ids: ReadonlyMap<string, number>, merges: Merge[]): void {
+  for (let cut = token.length - 1; cut > 0; cut--) {
+    if (isLowSurrogate(token.charCodeAt(cut))) continue;
+    const left = token.slice(0, cut);
+    if (!ids.has(left)) continue;
+    const right = token.slice(cut);
+    if (ids.has(right)) merges.push([left, right]);
+  }
+}
+
+function byLengths(a: Merge, b: Merge): number {
+  return characterCount(b[0]) - characterCount(a[0]) || characterCount(b[1]) - characterCount(a[1]);
 }
 
 function isLowSurrogate(unit: number): boolean {
