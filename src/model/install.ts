@@ -1,6 +1,7 @@
 /** From a GGUF to a model that WebLLM can load, in one go; on any failure nothing of it stays behind. */
 import { asPostilError, PostilError } from "../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
+import { entryByHash } from "./catalogue.ts";
 import { chatConfig } from "./chat-config.ts";
 import { type GgufHeader, readHeader } from "./gguf/header.ts";
 import { checkModel, modelName, promptStyle } from "./identify.ts";
@@ -19,7 +20,7 @@ export interface InstallOptions {
   readonly library: LibraryManifest;
   readonly store: ModelStore;
   readonly origin: InstalledModel["origin"];
-  /** As shown to the user; without it the GGUF's own `general.name`, or "Gemma 3 270M". */
+  /** As shown to the user; without it the catalogue's for a file it knows, or the GGUF's own `general.name`. */
   readonly name?: string;
   /** sha256 of the whole GGUF, when the caller has just verified it; without it the file is read once more for it. */
   readonly sha256?: string;
@@ -51,7 +52,7 @@ export async function installFromGguf(source: ByteSource, options: InstallOption
     const model: InstalledModel = {
       form: 1,
       id,
-      name: options.name ?? modelName(header) ?? "Gemma 3 270M",
+      name: options.name ?? entryByHash(sha256)?.name ?? modelName(header) ?? "Gemma 3 270M",
       style,
       origin: options.origin,
       library: library.name,

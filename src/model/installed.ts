@@ -15,7 +15,7 @@ export interface StoredFile {
 export interface InstalledModel {
   /** Version of this record's form. */
   readonly form: 1;
-  /** First 16 hex digits of the GGUF's sha256, or of a digest of its header and tensors' extents for imported files. */
+  /** First 16 hex digits of the GGUF's sha256. */
   readonly id: string;
   /** As shown to the user: the catalogue's title, or the GGUF's own general.name. */
   readonly name: string;
