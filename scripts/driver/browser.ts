@@ -24,8 +24,10 @@ export interface BrowserOptions {
   readonly gpu: Gpu;
   /** "http://127.0.0.1:PORT": every request of every part of the browser goes there, those to this machine included. */
   readonly proxy?: string;
-  /** BCP 47 language of the interface. */
+  /** BCP 47 language of the interface; by default English. */
   readonly language?: string;
+  /** Of the window, in CSS pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
 }
 
 export interface TargetInfo {
@@ -169,6 +171,7 @@ export class Browser {
 }
 
 function flags(options: BrowserOptions): string[] {
+  const { width, height } = options.size ?? { width: 1280, height: 860 };
   const own = `http://${BROWSERS_OWN_HOST}`;
   return [
     "--remote-debugging-pipe",
@@ -176,7 +179,7 @@ function flags(options: BrowserOptions): string[] {
     ...QUIET,
     `--disable-features=${QUIET_FEATURES.join(",")}`,
     `--lang=${options.language ?? "en-US"}`,
-    "--window-size=1280,860",
+    `--window-size=${width},${height}`,
     ...(options.headless ? ["--headless=new"] : []),
     // Chromium's sandbox needs a user that is not root; root is what containers and build machines run as.
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),

@@ -23,12 +23,13 @@ export async function composeScreenshot(
   try {
     const size = await table.call(
       async (sources: string[], gap: number) => {
-        document.body.style.cssText = `margin:0;display:flex;gap:${gap}px;background:#8888;width:max-content`;
+        // The browser's own title above the panel is not in its picture; the same grey stands for both borders.
+        document.body.style.cssText = `margin:0;display:flex;gap:${gap}px;background:#ccc;width:max-content`;
         const images = sources.map((source) =>
           Object.assign(new Image(), { src: `data:image/png;base64,${source}` }),
         );
         await Promise.all(images.map((image) => image.decode()));
-        for (const image of images) image.style.cssText = "display:block;align-self:flex-start";
+        for (const image of images) image.style.cssText = "display:block;align-self:flex-end";
         document.body.append(...images);
         return { width: document.body.scrollWidth, height: document.body.scrollHeight };
       },

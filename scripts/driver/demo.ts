@@ -6,7 +6,6 @@ import type { HostState, JobView } from "../../src/messages/protocol.ts";
 import { ensureModel } from "../fetch-model.ts";
 import { Stop, say } from "../lib/log.mjs";
 import { ROOT } from "../lib/run.mjs";
-import type { Gpu } from "./browser.ts";
 import { composeScreenshot } from "./compose.ts";
 import { ENDED, Postil } from "./postil.ts";
 import { sleep } from "./until.ts";
@@ -91,20 +90,11 @@ async function findPage(given: string | undefined): Promise<PageToOpen> {
   return { kind: "file", path };
 }
 
-/** Starts the browser with the graphics card if it offers one, else with WebGPU in software. */
 async function launch(options: DemoOptions, proxy: string | null): Promise<Postil> {
-  const start = (gpu: Gpu): Promise<Postil> => {
-    const { program, extension, headless } = options;
-    return Postil.launch({ program, extension, headless, gpu, ...(proxy === null ? {} : { proxy }) });
-  };
-  if (options.engine === "fake") return start("none");
-  let postil = await start("card");
-  let gpu = await postil.webGpu();
-  if (gpu === "none") {
-    await postil.close();
-    postil = await start("software");
-    gpu = "software";
-  }
+  const { program, extension, headless } = options;
+  const browser = { program, extension, headless, ...(proxy === null ? {} : { proxy }) };
+  if (options.engine === "fake") return Postil.launch({ ...browser, gpu: "none" });
+  const { postil, gpu } = await Postil.launchWithWebGpu(browser);
   if (gpu === "software")
     say("No graphics card offers WebGPU here: it runs in software, which takes minutes rather than seconds.");
   return postil;

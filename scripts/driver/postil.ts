@@ -26,6 +26,17 @@ export class Postil {
     return new Postil(await Browser.launch(options), new Words(options.extension));
   }
 
+  /** Launches with WebGPU on the graphics card if the browser offers one, else in software, and tells which it is. */
+  static async launchWithWebGpu(
+    options: Omit<BrowserOptions, "gpu">,
+  ): Promise<{ postil: Postil; gpu: "card" | "software" }> {
+    const postil = await Postil.launch({ ...options, gpu: "card" });
+    const gpu = await postil.webGpu();
+    if (gpu !== "none") return { postil, gpu };
+    await postil.close();
+    return { postil: await Postil.launch({ ...options, gpu: "software" }), gpu: "software" };
+  }
+
   close(): Promise<void> {
     return this.browser.close();
   }
@@ -107,14 +118,11 @@ export class Postil {
 
   /** Where WebGPU would run in this browser. */
   async webGpu(): Promise<"card" | "software" | "none"> {
-    const worker = await this.browser.serviceWorker();
-    const found = await worker.call(async () => {
+    return this.#inExtension(async () => {
       const info = (await navigator.gpu?.requestAdapter())?.info;
       if (!info) return "none";
       return info.isFallbackAdapter || info.architecture === "swiftshader" ? "software" : "card";
     });
-    await worker.detach();
-    return found;
   }
 
   async isPanelOpen(): Promise<boolean> {
@@ -172,12 +180,10 @@ export class Postil {
 
   /** Changes the stored settings; those of the engine are read when its host is made. */
   async setSettings(change: Partial<Settings>): Promise<void> {
-    const worker = await this.browser.serviceWorker();
-    await worker.call(async (fields: Partial<Settings>) => {
+    await this.#inExtension(async (fields: Partial<Settings>) => {
       const stored = (await chrome.storage.local.get("settings")) as { settings?: object };
       await chrome.storage.local.set({ settings: { version: 1, ...stored.settings, ...fields } });
     }, change);
-    await worker.detach();
   }
 
   /** Stops the service worker, as the browser does to idle ones. */
@@ -204,6 +210,25 @@ export class Postil {
     await until(async () => !(await this.isPanelOpen()), 5000, "the panel's end");
     // The browser takes the panel's place away a moment later; a press before that would close, not open.
     await sleep(300);
+  }
+
+  /** Runs a function with the extension's rights, in a tab of its own. The service worker may have gone to sleep. */
+  async #inExtension<A extends readonly unknown[], R>(
+    work: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R> {
+    const address = this.#url("/manifest.json");
+    const tab = await this.browser.openTab(address);
+    try {
+      await until(
+        () => tab.evaluate(`location.href === ${JSON.stringify(address)} && Boolean(chrome.storage)`),
+        5000,
+        address,
+      );
+      return await tab.call(work, ...args);
+    } finally {
+      await tab.close();
+    }
   }
 
   #url(path: string): string {

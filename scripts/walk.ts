@@ -1,0 +1,99 @@
+/**
+ * `npm run walk`: records the walk through the extension that the README shows, as pictures in `docs/screens/`, in light and
+ * dark: first run, import of the model, loading, streaming, done. By default the scripted engine writes the notes;
+ * `--engine webllm` has the real model write them, which takes minutes without a graphics card.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { HostState } from "../src/messages/protocol.ts";
+import { composeScreenshot } from "./driver/compose.ts";
+import { Postil } from "./driver/postil.ts";
+import type { View } from "./driver/view.ts";
+import { Web } from "./driver/web.ts";
+import { ensureModel } from "./fetch-model.ts";
+import { ensureChrome } from "./lib/chrome.mjs";
+import { say } from "./lib/log.mjs";
+import { ROOT } from "./lib/run.mjs";
+import { EXTENSION, ensureBuild } from "./lib/setup.mjs";
+
+const SCREENS = join(ROOT, "docs", "screens");
+const SCHEMES = ["light", "dark"] as const;
+/** Small enough for pictures that a README shows at their own size. */
+const WINDOW = { width: 1120, height: 720 };
+/** Milliseconds between two pieces of the scripted engine's text: slow enough to be photographed. */
+const SCRIPT_DELAY_MS = 150;
+const PATIENCE_MS = 30 * 60_000;
+
+const { values: options } = parseArgs({ options: { engine: { type: "string", default: "scripted" } } });
+if (options.engine !== "scripted" && options.engine !== "webllm")
+  throw new Error("--engine is scripted or webllm");
+const real = options.engine === "webllm";
+
+await ensureBuild();
+await mkdir(SCREENS, { recursive: true });
+const program = await ensureChrome();
+const model = await ensureModel({ quiet: true });
+const web = await Web.start();
+const browser = { program, extension: EXTENSION, headless: true, proxy: web.proxy, size: WINDOW };
+const { postil } = await Postil.launchWithWebGpu(browser);
+try {
+  await walk();
+} finally {
+  await postil.close();
+  await web.close();
+}
+
+async function walk(): Promise<void> {
+  await postil.setSettings({ engine: "webllm" });
+  const { page, panel } = await postil.openOn(web.putFile(join(ROOT, "test", "fixtures", "sample.html")));
+  await panel.waitForText(postil.words.of("welcome_title"));
+  await picture(panel, "first-run");
+
+  await panel.click({ role: "checkbox", name: postil.words.of("terms_accept") });
+  await panel.chooseFile({ role: "button", name: postil.words.of("use_file") }, model.path);
+  const half = ({ model: { install } }: HostState): boolean =>
+    install !== null && install.phase === "convert" && install.done > install.total * 0.4;
+  await postil.waitForState(panel, (state) => half(state) || state.model.status === "ready", PATIENCE_MS);
+  await picture(panel, "importing");
+  await postil.waitForState(panel, ({ model: { status } }) => status === "ready", PATIENCE_MS);
+
+  if (!real) {
+    await postil.setSettings({ engine: "scripted", scriptedDelayMs: SCRIPT_DELAY_MS });
+    await postil.destroyHost();
+  }
+  await postil.press(panel, "summarise", 30_000);
+  await postil.waitForState(
+    panel,
+    ({ engine: { progress } }) => (progress?.fraction ?? 0) > 0.3,
+    PATIENCE_MS,
+  );
+  await picture(panel, "loading");
+  const writing = ({ jobs }: HostState): boolean => {
+    const result = jobs.at(-1)?.result;
+    return result !== null && result !== undefined && result.points.length > 0 && result.draft.length > 20;
+  };
+  await postil.waitForState(
+    panel,
+    (state) => writing(state) || state.jobs.at(-1)?.status === "done",
+    PATIENCE_MS,
+  );
+  await picture(panel, "streaming", page);
+  const job = await postil.waitForJob(panel, ["done", "failed", "cancelled"], PATIENCE_MS);
+  if (job.status !== "done")
+    throw new Error(`the notes were not written: ${job.error?.message ?? job.status}`);
+  await panel.waitForText(postil.words.pattern("took"));
+  await picture(panel, "done", page);
+}
+
+/** Photographs the panel, beside the page if given, in light and dark. */
+async function picture(panel: View, name: string, page?: View): Promise<void> {
+  for (const scheme of SCHEMES) {
+    for (const view of page ? [page, panel] : [panel]) await view.setColorScheme(scheme);
+    const path = join(SCREENS, `${name}-${scheme}.png`);
+    if (page) await composeScreenshot(postil.browser, { page, panel }, path);
+    else await panel.screenshot(path);
+    say(path);
+  }
+  for (const view of page ? [page, panel] : [panel]) await view.setColorScheme("light");
+}
