@@ -3,7 +3,7 @@
  * and answers with its examples now and then. Each check here exists because an answer of the real weights failed in that
  * way (`check.test.ts` keeps them); what fails is not shown, the page's own sentence is.
  */
-import { CONDITIONS, isNegated, mentions, SENTENCE_OPENERS } from "./function-words.ts";
+import { isNegated, isQualified, SENTENCE_OPENERS } from "./function-words.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
@@ -18,8 +18,9 @@ export type Finding =
   | "number"
   | "name"
   | "unsupported"
+  | "order"
   | "negation"
-  | "condition";
+  | "qualifier";
 
 export interface Evidence {
   /** The sentences the point was made from. */
@@ -32,8 +33,12 @@ export interface Evidence {
   readonly lang: string;
 }
 
+/** Fewer are no statement: "Eurasian lynx (Lynx lynx)." */
+const LEAST_WORDS = 4;
 /** Share of a point's terms that must be in its sources; the rest are words of the model's own. */
 const SUPPORTED = 0.7;
+/** Share of a point's terms, of those that are in a source, that stand in the source's order. */
+const IN_ORDER = 0.75;
 /** Share of a source's terms in the point from which on the point tells that source, with its "not" and its "if". */
 const TOLD = 0.5;
 /** Share of common terms from which on two points say the same. */
@@ -43,7 +48,7 @@ const RUN = 6;
 
 /** The first thing wrong with `point`, or undefined. */
 export function findFault(point: string, evidence: Evidence): Finding | undefined {
-  if (wordsOf(point).length < 3) return "empty";
+  if (wordsOf(point).length < LEAST_WORDS) return "empty";
   if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
   if (!hasSentenceEnd(point)) return "unended";
   if (hasLoop(point)) return "loop";
@@ -55,10 +60,10 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (hasForeignName(point, source, evidence.lang)) return "name";
   const terms = new Set(termsOf(point, evidence.lang));
   if (supportOf(terms, source, evidence.lang) < SUPPORTED) return "unsupported";
-  const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence.lang));
+  if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
+  const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
   if (negationChanged(point, evidence.sources, told)) return "negation";
-  if (told.some((sentence) => mentions(sentence, CONDITIONS)) && !mentions(point, CONDITIONS))
-    return "condition";
+  if (told.some(isQualified) && !isQualified(point)) return "qualifier";
   return undefined;
 }
 
@@ -186,10 +191,42 @@ function supportOf(terms: ReadonlySet<string>, source: string, lang: string): nu
   return terms.size === 0 ? 1 : found / terms.size;
 }
 
-function isTold(sentence: string, terms: ReadonlySet<string>, lang: string): boolean {
+/**
+ * Whether the words come in an order in which some source has them. A model that shortens keeps the order; one that makes
+ * up a statement from the words at hand ("Water mill at the dam to start its flour") does not.
+ */
+function inOrder(point: string, sources: readonly string[], lang: string): boolean {
+  const wanted = termsOf(point, lang);
+  return sources.some((source) => {
+    const terms = termsOf(source, lang);
+    const known = wanted.filter((term) => terms.includes(term));
+    return known.length > 0 ? longestCommon(known, terms) / known.length >= IN_ORDER : wanted.length === 0;
+  });
+}
+
+/** Length of the longest common subsequence. */
+function longestCommon(a: readonly string[], b: readonly string[]): number {
+  let row = new Array<number>(b.length + 1).fill(0);
+  for (const item of a) {
+    const next = [0];
+    for (const [column, other] of b.entries())
+      next.push(item === other ? (row[column] ?? 0) + 1 : Math.max(row[column + 1] ?? 0, next[column] ?? 0));
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/**
+ * Whether the point draws on this sentence: it has a good part of its words, or one that no other source has. Strict on
+ * purpose: a "not" or an "unless" that goes missing makes a point false, a quotation too many only makes it long.
+ */
+function isTold(sentence: string, terms: ReadonlySet<string>, { sources, lang }: Evidence): boolean {
   const own = new Set(termsOf(sentence, lang));
-  const told = Array.from(own).filter((term) => terms.has(term)).length;
-  return own.size > 0 && told / own.size >= TOLD;
+  const others = new Set(
+    sources.filter((other) => other !== sentence).flatMap((other) => termsOf(other, lang)),
+  );
+  const told = Array.from(own).filter((term) => terms.has(term));
+  return own.size > 0 && (told.length / own.size >= TOLD || told.some((term) => !others.has(term)));
 }
 
 /** A "not" that the point has and no source has, or that a told source has and the point has not. */

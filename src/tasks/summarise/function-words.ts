@@ -12,27 +12,36 @@ const NEGATIONS = new Set(
       "nunca jamás nadie nada ningún ninguno ninguna sin tampoco " +
       "non mai nessuno nessuna niente senza né não nunca jamais ninguém nenhum nenhuma nada sem nem " +
       "niet geen nooit niemand niets zonder не нет ни никогда никто ничего без nie nigdy nikt nic bez brak " +
-      "لا لم لن ليس ليست دون بدون غير ما",
+      "لا لم لن ليس ليست دون بدون غير",
   ),
 );
 
 /** In scripts without spaces: endings and words anywhere. */
 const NEGATION_ANYWHERE = /n['’]t\b|ない|なか[っろ]|ません|ずに|ぬ。|不|没|未|无|無|非|않|없|못/u;
 
-/** What makes a statement hold only sometimes, or only from or up to some time. */
-export const CONDITIONS: RegExp = new RegExp(
+/** What makes a statement hold only sometimes, only up to a point or only roughly. Phrases have their words joined by "_". */
+const QUALIFIER = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${words(
-    "if unless except until only provided otherwise " +
-      "wenn falls sofern solange bis außer nur sonst " +
-      "si sauf seulement jusqu(?:e|['’]\\S*) sinon hormis " +
-      "sólo solo excepto salvo hasta siempre " +
-      "se tranne solo fino soltanto exceto apenas até als tenzij behalve alleen tot если кроме только пока до " +
-      "إذا إلا فقط حتى عدا",
-  ).join(
-    "|",
-  )})(?![\\p{L}\\p{M}])|ただし|場合|以外|除[きいく]|限り|まで|だけ|如果|除非|除了|只有|之前|경우|만 `,
+    "if unless except until only provided otherwise at_least at_most up_to less_than fewer_than more_than may might could would " +
+      "wenn falls sofern solange bis außer nur sonst mindestens höchstens weniger_als mehr_als könnte soll sollen " +
+      "si sauf seulement jusqu(?:e|['’]\\S*) sinon hormis au_moins au_plus moins_de plus_de pourrait " +
+      "sólo solo excepto salvo hasta al_menos menos_de más_de podría " +
+      "se tranne fino soltanto almeno meno_di più_di exceto apenas até pelo_menos menos_de mais_de " +
+      "als tenzij behalve alleen tot minstens hoogstens если кроме только пока до минимум более менее " +
+      "إذا إلا فقط حتى عدا أكثر_من أقل_من",
+  )
+    .join("|")
+    .replace(
+      /_/g,
+      "\\s+",
+    )})(?![\\p{L}\\p{M}])|ただし|場合|以外|除[きいく]|限り|まで|だけ|しか|少なくとも|以上|以下|如果|除非|除了|只有|之前|至少|最多|以上|以下|경우|이상|이하`,
   "iu",
 );
+
+/** Whether a sentence says under which condition, up to when, or how nearly something is so. */
+export function isQualified(text: string): boolean {
+  return QUALIFIER.test(text);
+}
 
 /** Words with a capital at the beginning of a sentence that are no names. Lower case. */
 export const SENTENCE_OPENERS: ReadonlySet<string> = new Set(
@@ -53,16 +62,13 @@ export const SENTENCE_OPENERS: ReadonlySet<string> = new Set(
 /** Whether a sentence says that something is not so. */
 export function isNegated(text: string): boolean {
   if (NEGATION_ANYWHERE.test(text)) return true;
-  return (text.toLowerCase().match(/[\p{L}\p{M}'’]+/gu) ?? []).some((word) =>
-    NEGATIONS.has(
-      word
-        .replace(/’/g, "'")
-        .replace(/^n'(?=\p{L})/u, "ne ")
-        .split(" ")[0] ?? "",
-    ),
+  const found =
+    text
+      .toLowerCase()
+      .replace(/’/g, "'")
+      .match(/[\p{L}\p{M}']+/gu) ?? [];
+  // French writes "n'ont", Arabic writes its "and" as a part of the word.
+  return found.some(
+    (word) => word.startsWith("n'") || NEGATIONS.has(word) || NEGATIONS.has(word.replace(/^[وف]/u, "")),
   );
-}
-
-export function mentions(text: string, pattern: RegExp): boolean {
-  return pattern.test(text);
 }

@@ -27,7 +27,7 @@ export const SummariseInput = v.object({
 
 export type SummariseInput = v.InferOutput<typeof SummariseInput>;
 
-/** Tokens of the page in one prompt; the sentences before and after only come along if they fit. */
+/** Tokens of the page in one prompt. */
 const SOURCE_TOKENS = 90;
 /** A quotation longer than this is cut at a clause, and shows it. */
 const QUOTE_TOKENS = 120;
@@ -47,9 +47,8 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const points: Point[] = [];
   for (const sentence of selectSentences(sentences, input.title, lang, count)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
-    const sources = withNeighbour(sentence, sentences);
     let point = quote(sentence);
-    for await (const step of rewrite(sources, lang, points, context)) {
+    for await (const step of rewrite(sentence.text, lang, points, context)) {
       if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
       else point = step.point;
     }
@@ -65,12 +64,12 @@ interface Step {
 
 /** Asks the model for one point; yields its draft as it grows and, if it stands up to its sources, the point. */
 async function* rewrite(
-  sources: readonly string[],
+  source: string,
   lang: string,
   before: readonly Point[],
   context: TaskContext,
 ): AsyncGenerator<Step> {
-  const text = fitSources(sources, context);
+  const text = fitSource(source, context);
   const prompt = text === undefined ? undefined : promptFor(text, lang, context.style);
   if (text === undefined || prompt === undefined) return;
   const maxTokens = answerTokens(text);
@@ -78,25 +77,29 @@ async function* rewrite(
   let answer = "";
   for await (const draft of readDraft(tokens, context.signal)) {
     if (draft.end === undefined) yield { draft: draft.text };
-    else answer = draft.end === "stop" ? finish(draft.text) : "";
+    else answer = draft.end === "stop" ? finishAnswer(draft.text, lang) : "";
   }
-  const evidence = { sources, own: ownTexts(prompt), others: before.map((point) => point.text), lang };
+  const evidence = {
+    sources: [source],
+    own: ownTexts(prompt),
+    others: before.map((point) => point.text),
+    lang,
+  };
   if (findFault(answer, evidence) === undefined)
-    yield { draft: "", point: { text: answer, sources, quoted: sources.includes(answer) } };
+    yield { draft: "", point: { text: answer, sources: [source], quoted: answer === source } };
 }
 
 /** The answer as a sentence: its first one if it has more, with a full stop if it has none (headlines have none). */
-function finish(answer: string): string {
-  const first = sentencesIn(answer)[0] ?? "";
+export function finishAnswer(answer: string, lang: string): string {
+  const first = sentencesIn(answer, lang)[0] ?? "";
   if (first === "" || hasSentenceEnd(first)) return first;
   return `${first.replace(/[\s,;:،、–—-]+$/u, "")}${/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(first) ? "。" : "."}`;
 }
 
-/** What of the sources goes into the prompt; undefined when not even a part can. */
-function fitSources(sources: readonly string[], { contextWindow, style }: TaskContext): string | undefined {
+/** What of the source goes into the prompt; undefined when not even a clause of it can. */
+function fitSource(source: string, { contextWindow, style }: TaskContext): string | undefined {
   const room = Math.min(SOURCE_TOKENS, contextWindow - promptOverhead(style) - ANSWER_TOKENS.most);
-  if (room <= 0) return undefined;
-  return cutAtClause(sources.join(" "), room);
+  return room <= 0 ? undefined : cutAtClause(source, room);
 }
 
 /** Tokens of everything in the prompt but the page's text, at most. */
@@ -106,15 +109,6 @@ function promptOverhead(style: PromptStyle): number {
 
 function answerTokens(text: string): number {
   return Math.min(ANSWER_TOKENS.most, Math.max(ANSWER_TOKENS.least, estimateTokens(text)));
-}
-
-/** The sentence and the next of its block, if both fit; it says what the first is about, or what follows from it. */
-function withNeighbour(sentence: Sentence, sentences: readonly Sentence[]): string[] {
-  const next = sentences[sentences.indexOf(sentence) + 1];
-  if (next === undefined || next.block !== sentence.block || next.place !== sentence.place + 1)
-    return [sentence.text];
-  const both = [sentence.text, next.text];
-  return estimateTokens(both.join(" ")) <= SOURCE_TOKENS ? both : [sentence.text];
 }
 
 function quote({ text }: Sentence): Point {
