@@ -198,6 +198,16 @@ export class Postil {
     );
   }
 
+  /** Attaches to the offscreen document with the engine in it. */
+  hostView(): Promise<View> {
+    return this.browser.view(({ url }) => url.startsWith(this.#url(HOST)), "the engine's document");
+  }
+
+  /** Opens the settings in a tab. */
+  openOptions(): Promise<View> {
+    return this.openPage(this.#url("/src/options/options.html"));
+  }
+
   /** Destroys the offscreen document with the engine in it, if there is one. */
   async destroyHost(): Promise<void> {
     const host = await this.#target(({ url }) => url.startsWith(this.#url(HOST)));
