@@ -3,7 +3,7 @@
  * and answers with its examples now and then. Each check here exists because an answer of the real weights failed in that
  * way (`check.test.ts` keeps them); what fails is not shown, the page's own sentence is.
  */
-import { isNegated, isQualified, SENTENCE_OPENERS } from "./function-words.ts";
+import { isNegated, losesQualifier, SENTENCE_OPENERS } from "./function-words.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
@@ -63,7 +63,7 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
   if (negationChanged(point, evidence.sources, told)) return "negation";
-  if (told.some(isQualified) && !isQualified(point)) return "qualifier";
+  if (told.some((sentence) => losesQualifier(point, sentence))) return "qualifier";
   return undefined;
 }
 

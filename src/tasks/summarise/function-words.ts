@@ -19,28 +19,32 @@ const NEGATIONS = new Set(
 /** In scripts without spaces: endings and words anywhere. */
 const NEGATION_ANYWHERE = /n['’]t\b|ない|なか[っろ]|ません|ずに|ぬ。|不|没|未|无|無|非|않|없|못/u;
 
-/** What makes a statement hold only sometimes, only up to a point or only roughly. Phrases have their words joined by "_". */
-const QUALIFIER = new RegExp(
-  `(?<![\\p{L}\\p{M}])(?:${words(
-    "if unless except until only provided otherwise at_least at_most up_to less_than fewer_than more_than may might could would " +
-      "wenn falls sofern solange bis außer nur sonst mindestens höchstens weniger_als mehr_als könnte soll sollen " +
-      "si sauf seulement jusqu(?:e|['’]\\S*) sinon hormis au_moins au_plus moins_de plus_de pourrait " +
-      "sólo solo excepto salvo hasta al_menos menos_de más_de podría " +
-      "se tranne fino soltanto almeno meno_di più_di exceto apenas até pelo_menos menos_de mais_de " +
-      "als tenzij behalve alleen tot minstens hoogstens если кроме только пока до минимум более менее " +
-      "إذا إلا فقط حتى عدا أكثر_من أقل_من",
-  )
-    .join("|")
-    .replace(
-      /_/g,
-      "\\s+",
-    )})(?![\\p{L}\\p{M}])|ただし|場合|以外|除[きいく]|限り|まで|だけ|しか|少なくとも|以上|以下|如果|除非|除了|只有|之前|至少|最多|以上|以下|경우|이상|이하`,
-  "iu",
-);
+/** A list of words, and of phrases with "_" for their spaces, and of what is found inside words of other scripts. */
+const anyOf = (list: string, anywhere: string): RegExp =>
+  new RegExp(
+    `(?<![\\p{L}\\p{M}])(?:${words(list).join("|").replace(/_/g, "\\s+")})(?![\\p{L}\\p{M}])|${anywhere}`,
+    "iu",
+  );
 
-/** Whether a sentence says under which condition, up to when, or how nearly something is so. */
-export function isQualified(text: string): boolean {
-  return QUALIFIER.test(text);
+/** What makes a statement hold only sometimes, only up to a time, or only roughly: three kinds that do not stand in for each other. */
+const QUALIFIERS: readonly RegExp[] = [
+  anyOf(
+    "if unless except only provided otherwise wenn falls sofern solange außer nur sonst si sauf seulement sinon hormis " +
+      "sólo solo excepto salvo se tranne soltanto exceto apenas als tenzij behalve alleen если кроме только إذا إلا فقط عدا",
+    "ただし|場合|以外|除[きいく]|限り|だけ|しか|如果|除非|除了|只有|경우",
+  ),
+  anyOf("until till bis jusqu(?:e|['’]\\S*) hasta fino até tot пока до حتى", "まで|之前|까지"),
+  anyOf(
+    "at_least at_most up_to less_than fewer_than more_than over under may might could would should mindestens höchstens weniger_als " +
+      "mehr_als könnte könnten soll sollen au_moins au_plus moins_de plus_de pourrait al_menos menos_de más_de podría almeno " +
+      "meno_di più_di pelo_menos menos_de mais_de minstens hoogstens минимум более менее أكثر_من أقل_من",
+    "少なくとも|以上|以下|至少|最多|超过|이상|이하",
+  ),
+];
+
+/** Whether `point` lacks a condition, an "until" or an "at least" that `sentence` has. */
+export function losesQualifier(point: string, sentence: string): boolean {
+  return QUALIFIERS.some((kind) => kind.test(sentence) && !kind.test(point));
 }
 
 /** Words with a capital at the beginning of a sentence that are no names. Lower case. */

@@ -47,7 +47,7 @@ export function sentencesOf(blocks: readonly Block[], lang: string): Sentence[] 
 /** The sentences of one paragraph, every one, without white space at their ends. */
 export function sentencesIn(text: string, lang = ""): string[] {
   const segmenter = new Intl.Segmenter(locale(lang), { granularity: "sentence" });
-  const parts = Array.from(segmenter.segment(text), (part) => part.segment);
+  const parts = moveOpenings(Array.from(segmenter.segment(text), (part) => part.segment));
   return mend(parts, ORDINAL_LANGUAGES.has(lang.slice(0, 2).toLowerCase())).map((part) => part.trim());
 }
 
@@ -64,6 +64,19 @@ function isUsable(text: string, alone: boolean): boolean {
   // A lead-in ("as follows:") says nothing without what follows; a table's row is no sentence.
   if (/[:：]$/.test(text) || text.includes(" | ")) return false;
   return hasSentenceEnd(text) || (alone && text.length >= (dense ? 20 : 48));
+}
+
+/** Gives a bracket that opens after a full stop ("。「") to the sentence it opens; UAX 29 leaves it with the one before. */
+function moveOpenings(parts: readonly string[]): string[] {
+  const moved: string[] = [];
+  let opening = "";
+  for (const part of parts) {
+    const whole = opening + part;
+    opening = /[「『（〈《]+$/u.exec(whole)?.[0] ?? "";
+    moved.push(whole.slice(0, whole.length - opening.length));
+  }
+  if (opening !== "") moved.push(opening);
+  return moved;
 }
 
 /** Joins what the segmenter took apart: after abbreviations, ordinals and initials, and inside brackets and quotes. */

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { PageContent } from "../../page/content.ts";
+import { selectSentences } from "./select.ts";
+import { sentencesOf } from "./sentences.ts";
+
+type Page = Pick<PageContent, "title" | "lang" | "blocks">;
+
+const fixture = (name: string): Page =>
+  JSON.parse(readFileSync(`test/fixtures/pages/${name}.json`, "utf8")) as Page;
+
+function choose({ title, lang, blocks }: Page, count: number): string[] {
+  return selectSentences(sentencesOf(blocks, lang), title, lang, count).map((sentence) => sentence.text);
+}
+
+const page = (...paragraphs: string[]): Page => ({
+  title: "The lighthouse of Skerry",
+  lang: "en",
+  blocks: paragraphs.map((text) => ({ kind: "paragraph", text })),
+});
+
+describe("selectSentences", () => {
+  it.each(["german-article", "japanese-article", "arabic-article", "documentation", "forum-thread"])(
+    "covers %s from its beginning into its last third",
+    (name) => {
+      const source = fixture(name);
+      const sentences = sentencesOf(source.blocks, source.lang);
+      const places = choose(source, 3).map((text) =>
+        sentences.findIndex((sentence) => sentence.text === text),
+      );
+      expect(places).toHaveLength(3);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+      expect(places[0]).toBeLessThanOrEqual(1);
+      expect(places[2]).toBeGreaterThanOrEqual(Math.floor(sentences.length / 2));
+    },
+  );
+
+  it("chooses what the title is about over what is beside it", () => {
+    const chosen = choose(
+      page(
+        "Good morning to all our readers today.",
+        "The lighthouse of Skerry will be lit again in spring, its owner has decided.",
+        "We had soup with bread and cheese before the boat left the harbour.",
+        "Somebody had left an umbrella under the seat in the second row.",
+      ),
+      1,
+    );
+    expect(chosen).toEqual(["The lighthouse of Skerry will be lit again in spring, its owner has decided."]);
+  });
+
+  it("does not say the same thing twice", () => {
+    const chosen = choose(
+      page(
+        "The lighthouse of Skerry closed its doors to visitors in October.",
+        "Visitors found the doors of the lighthouse of Skerry closed in October.",
+        "A new lamp made by a firm in Bergen is going to be installed instead.",
+      ),
+      3,
+    );
+    expect(chosen).toHaveLength(2);
+    expect(chosen[1]).toMatch(/^A new lamp/);
+  });
+
+  it("gives what there is, and nothing for nothing", () => {
+    expect(choose(page("There is only this one sentence here."), 5)).toHaveLength(1);
+    expect(selectSentences([], "", "", 3)).toEqual([]);
+  });
+
+  it("is deterministic, and quick on a long page", () => {
+    const words = "harbour wind boat lamp stone keeper winter signal tower rock ferry engine".split(" ");
+    let seed = 7;
+    const word = (): string => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return words[seed % words.length] ?? "";
+    };
+    const long = page(
+      ...Array.from(
+        { length: 1000 },
+        (_, i) => `The ${word()} and the ${word()} were ${word()} number ${i} of the ${word()}.`,
+      ),
+    );
+    const sentences = sentencesOf(long.blocks, "en");
+    const started = performance.now();
+    const first = selectSentences(sentences, long.title, "en", 6);
+    expect(performance.now() - started).toBeLessThan(4000);
+    expect(selectSentences(sentences, long.title, "en", 6)).toEqual(first);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { sentencesIn, sentencesOf } from "./sentences.ts";
+
+const paragraph = (text: string) => ({ kind: "paragraph" as const, text });
+
+describe("sentencesIn", () => {
+  it.each([
+    [
+      "en",
+      "Dr. Helen Marsh spoke. Mr. and Mrs. Lee left.",
+      ["Dr. Helen Marsh spoke.", "Mr. and Mrs. Lee left."],
+    ],
+    ["en", "J. R. Hall wrote it. It sold well.", ["J. R. Hall wrote it.", "It sold well."]],
+    [
+      "en",
+      "Few make enough vitamin D. Health agencies help.",
+      ["Few make enough vitamin D.", "Health agencies help."],
+    ],
+    ["en", "They won by 7 to 2. Taxes fell.", ["They won by 7 to 2.", "Taxes fell."]],
+    ["en", "It costs 4.1 million. More follows.", ["It costs 4.1 million.", "More follows."]],
+    ["en", "He said: “It fails. We lose.” Then he left.", ["He said: “It fails. We lose.”", "Then he left."]],
+    ["de", "Ab dem 3. Mai ist offen. Danach nicht.", ["Ab dem 3. Mai ist offen.", "Danach nicht."]],
+    [
+      "de",
+      "Der Freistaat zahlt 4 Mio. Euro, z. B. für Dächer. Mehr nicht.",
+      ["Der Freistaat zahlt 4 Mio. Euro, z. B. für Dächer.", "Mehr nicht."],
+    ],
+    [
+      "de",
+      "„Das ist schwer. Wir warten“, sagte sie. Dann ging sie.",
+      ["„Das ist schwer. Wir warten“, sagte sie.", "Dann ging sie."],
+    ],
+    ["fr", "M. Paul Lemaire espère. Mme. Duval non.", ["M. Paul Lemaire espère.", "Mme. Duval non."]],
+    [
+      "es",
+      "La Dra. Ortuño espera. ¿Cuándo abre? Pronto.",
+      ["La Dra. Ortuño espera.", "¿Cuándo abre?", "Pronto."],
+    ],
+    [
+      "ja",
+      "図書館は移転する。「遠くなる。」という声もある。",
+      ["図書館は移転する。", "「遠くなる。」という声もある。"],
+    ],
+    ["ar", "افتتحت المدينة مكتبة. هل هي مجانية؟ نعم.", ["افتتحت المدينة مكتبة.", "هل هي مجانية؟", "نعم."]],
+    ["not a tag!", "One. Two.", ["One.", "Two."]],
+    ["en", "", []],
+  ])("%s: %s", (lang, text, sentences) => {
+    expect(sentencesIn(text, lang)).toEqual(sentences);
+  });
+
+  it("joins no more than a few sentences when a bracket is never closed", () => {
+    const text = `Open (here. ${"A sentence of some length follows. ".repeat(200)}`;
+    expect(Math.max(...sentencesIn(text, "en").map((sentence) => sentence.length))).toBeLessThanOrEqual(800);
+  });
+});
+
+describe("sentencesOf", () => {
+  it("keeps paragraphs apart, numbers sentences in them, and leaves out headings and code", () => {
+    const sentences = sentencesOf(
+      [
+        { kind: "heading", text: "A heading that looks like a sentence." },
+        paragraph("The first sentence is here. The second one is here too."),
+        { kind: "code", text: "const sentence = 'This is not one of them.';" },
+        { kind: "item", text: "An item of a list without a mark but long enough to say something" },
+      ],
+      "en",
+    );
+    expect(sentences.map(({ text, block, place, kind }) => [text.slice(0, 12), block, place, kind])).toEqual([
+      ["The first se", 1, 0, "paragraph"],
+      ["The second o", 1, 1, "paragraph"],
+      ["An item of a", 3, 0, "item"],
+    ]);
+  });
+
+  it.each([
+    ["too short", "Yes, of course."],
+    ["a lead-in", "The following options are known to the server:"],
+    ["a table's row", "folder | none | Where the responses are kept."],
+    ["mostly figures", "12.3 45.6 78.9 10.11 12.13 total 99.99 100."],
+    ["a line of navigation", "Home News Sport Weather Jobs"],
+    ["too long", `It goes on ${"and on ".repeat(200)}until here.`],
+  ])("leaves out %s", (_, text) => {
+    expect(sentencesOf([paragraph(text)], "en")).toEqual([]);
+  });
+
+  it("takes the same sentence once", () => {
+    const text = "We use the same words on every page.";
+    expect(sentencesOf([paragraph(text), paragraph(text)], "en")).toHaveLength(1);
+  });
+});
