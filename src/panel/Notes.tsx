@@ -40,8 +40,8 @@ function PointItem({ point, number, numbers }: PointItemProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
-    <li class="point">
-      <span dir="auto">{point.quoted ? <q class="quoted">{point.text}</q> : point.text}</span>
+    <li class="point" dir="auto">
+      <span>{point.quoted ? <q class="quoted">{point.text}</q> : point.text}</span>
       {point.sources.length > 0 && (
         <button
           type="button"

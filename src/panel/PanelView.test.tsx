@@ -122,7 +122,7 @@ describe("first run", () => {
 
   it("shows how much has come, how fast, and how long it takes", () => {
     show(known({ host: hostWithoutModel({ install: install() }) }));
-    expect(text()).toContain("172 of 278 MiB · 2.6 MiB a second · 41 sec left");
+    expect(text()).toContain("172 of 278 MiB · 2.6 MiB a second · 41s left");
     expect(root.querySelector("progress")?.getAttribute("value")).toBe(String(172 / 278));
     press("Pause");
     expect(actions.pause).toHaveBeenCalledOnce();

@@ -91,7 +91,7 @@ export function formatSeconds(seconds: number, exact = false): string {
   return new Intl.NumberFormat(textLanguage(), {
     style: "unit",
     unit: long ? "minute" : "second",
-    unitDisplay: "short",
+    unitDisplay: "narrow",
     maximumFractionDigits: exact && seconds < 10 ? 1 : 0,
   }).format(long ? seconds / 60 : seconds);
 }

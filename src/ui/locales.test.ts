@@ -89,6 +89,12 @@ describe.each(languages)("%s", (language) => {
     }
   });
 
+  it("keeps within the lengths that stores and browsers show", () => {
+    // https://developer.chrome.com/docs/extensions/reference/manifest/description
+    expect(messages.extension_description?.message.length).toBeLessThanOrEqual(132);
+    expect(messages.extension_name?.message.length).toBeLessThanOrEqual(75);
+  });
+
   it("uses the apostrophe of print, as the rest of the text does", () => {
     const straight = Object.entries(messages).filter(([, { message }]) => message.includes("'"));
     expect(straight).toEqual([]);
