@@ -55,10 +55,10 @@ function hasDisplay() {
 }
 
 /**
+ * Makes sure of all that the demo needs.
  * @param {ReturnType<typeof readOptions>} options
- * @param {AbortSignal} signal
  */
-async function demo(options, signal) {
+async function setUp(options) {
   requireNode();
   if (!options.headless && !hasDisplay()) {
     say("There is no display here: the browser runs without a window (--headless).");
@@ -70,8 +70,15 @@ async function demo(options, signal) {
   // What follows is TypeScript, and needs the dependencies that have just been made sure of.
   const { register } = await import("tsx/esm/api");
   register();
-  const { runDemo } = await import("./driver/demo.ts");
-  await runDemo({ ...options, program, extension: EXTENSION }, signal);
+  const { findPage, runDemo } = await import("./driver/demo.ts");
+  const page = await findPage(options.page);
+  const model = options.engine === "webllm" ? await fetchModel() : null;
+  return () => runDemo({ ...options, program, extension: EXTENSION, page, model }, interrupt.signal);
+}
+
+async function fetchModel() {
+  const { ensureModel } = await import("./fetch-model.ts");
+  return (await ensureModel({ quiet: !process.stderr.isTTY })).path;
 }
 
 let options;
@@ -87,13 +94,17 @@ if (options.help) {
 }
 
 const interrupt = new AbortController();
+const interrupted = new Promise((_, reject) => {
+  interrupt.signal.addEventListener("abort", () => reject(new Stop("interrupted")));
+});
+interrupted.catch(() => undefined);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => interrupt.abort());
 try {
-  await demo(options, interrupt.signal);
+  // The set-up can be left at any point; the browser cannot, and ends in order when the signal tells it to.
+  const demo = await Promise.race([setUp(options), interrupted]);
+  await demo();
 } catch (error) {
-  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
-  else {
-    process.exitCode = FAILED;
-    say(`demo: ${error instanceof Stop ? error.message : (error.stack ?? error)}`);
-  }
+  if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+  process.exitCode = FAILED;
+  say(`demo: ${error instanceof Stop ? error.message : (error.stack ?? error)}`);
 }

@@ -3,7 +3,6 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HostState, JobView } from "../../src/messages/protocol.ts";
-import { ensureModel } from "../fetch-model.ts";
 import { Stop, say } from "../lib/log.mjs";
 import { ROOT } from "../lib/run.mjs";
 import { composeScreenshot } from "./compose.ts";
@@ -14,10 +13,10 @@ import { Web } from "./web.ts";
 
 export interface DemoOptions {
   readonly task: string;
-  /** A file's path, or an http or https address. */
-  readonly page?: string | undefined;
+  readonly page: PageToOpen;
   readonly headless: boolean;
-  readonly engine: string;
+  /** Path of the GGUF to install, or null for the scripted engine. */
+  readonly model: string | null;
   readonly json: boolean;
   readonly screenshot?: string | undefined;
   /** Path of the browser's program. */
@@ -46,9 +45,7 @@ const LOOK_MS = 200;
 
 /** Runs the demo and prints its result. Throws `Stop` with a reason when no result comes out. */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<void> {
-  const page = await findPage(options.page);
-  const model =
-    options.engine === "webllm" ? (await ensureModel({ quiet: !process.stderr.isTTY })).path : null;
+  const { page } = options;
   signal.throwIfAborted();
   const web = await Web.start();
   let postil: Postil | null = null;
@@ -60,11 +57,11 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     const proxy = page.kind === "file" && options.headless ? web.proxy : null;
     postil = await launch(options, proxy);
     signal.throwIfAborted();
-    const shown = await runTask(postil, address, model);
+    const shown = await runTask(postil, address, options.model);
     const result = { task: options.task, page: page.kind === "file" ? page.path : page.url, ...shown.result };
-    if (options.screenshot) await composeScreenshot(postil.browser, shown, resolve(options.screenshot));
-    if (proxy) say(`Requests to other hosts: ${web.foreignRequests.length}`);
     print(result, options.json);
+    if (proxy) say(`Requests to other hosts: ${web.foreignRequests.length}`);
+    if (options.screenshot) await composeScreenshot(postil.browser, shown, resolve(options.screenshot));
     if (!options.headless) {
       say("The browser stays open; close it or press Ctrl+C to end.");
       await postil.browser.ended();
@@ -80,7 +77,8 @@ type PageToOpen =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "url"; readonly url: string };
 
-async function findPage(given: string | undefined): Promise<PageToOpen> {
+/** What `--page` names: a file, an http(s) address, or without it the sample page. Throws `Stop` when it names neither. */
+export async function findPage(given: string | undefined): Promise<PageToOpen> {
   if (given !== undefined && /^https?:\/\//iu.test(given)) return { kind: "url", url: new URL(given).href };
   const path =
     given === undefined ? SAMPLE_PAGE : resolve(given.startsWith("file:") ? fileURLToPath(given) : given);
@@ -93,7 +91,7 @@ async function findPage(given: string | undefined): Promise<PageToOpen> {
 async function launch(options: DemoOptions, proxy: string | null): Promise<Postil> {
   const { program, extension, headless } = options;
   const browser = { program, extension, headless, ...(proxy === null ? {} : { proxy }) };
-  if (options.engine === "fake") return Postil.launch({ ...browser, gpu: "none" });
+  if (options.model === null) return Postil.launch({ ...browser, gpu: "none" });
   const { postil, gpu } = await Postil.launchWithWebGpu(browser);
   if (gpu === "software")
     say("No graphics card offers WebGPU here: it runs in software, which takes minutes rather than seconds.");
