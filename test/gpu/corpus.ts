@@ -54,7 +54,7 @@ const CODE = [
   "fn longest<'a>(a: &'a str, b: &'a str) -> &'a str { if a.len() > b.len() { a } else { b } }",
   "\\frac{\\partial u}{\\partial t} = \\alpha \\nabla^2 u",
   "@media (max-width: 40rem) { .panel > :not(:last-child) { margin: 0 0 .5em } }",
-  "x = y if (a := f(b)) != c else z  # TODO-like text, not ours",
+  "x = y if (a := f(b)) != c else z  # note: see `g`",
   '\tif err != nil {\n\t\treturn fmt.Errorf("open %q: %w", path, err)\n\t}',
   "https://example.org/a/b%20c?q=1&r=%C3%A9#frag;x=[1]",
   "mailto:someone+tag@mail.example.co.uk, ftp://10.0.0.1:2121/~home/file_v2.tar.gz",
