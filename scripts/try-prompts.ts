@@ -132,7 +132,7 @@ async function tryPage(page: PageContent, points: number, style: PromptStyle, as
     );
     if (answer === undefined) continue;
     const said = finishAnswer(answer.text, lang);
-    const evidence = { sources: point.sources, own: ownTexts(answer.prompt), others: [], lang };
+    const evidence = { sources: point.sources, own: ownTexts(answer.prompt), others: [], lang, style };
     if (!point.quoted) for (const source of point.sources) console.log(`    from ${source}`);
     else console.log(`    ${findFault(said, evidence) ?? "taken word for word"}: ${said}`);
   }

@@ -7,6 +7,7 @@ const evidence = (source: string, more: Partial<Evidence> = {}): Evidence => ({
   own: [],
   others: [],
   lang: "en",
+  style: "completion",
   ...more,
 });
 
@@ -15,6 +16,8 @@ const BRIDGE =
 const LYNX = "About 18,000 lynx live in Europe today, most of them in Russia and Romania.";
 const BEES =
   "Honeybees that live close to street lights sleep about 25 percent less than bees in dark places, a study published in the journal Apidology Letters has found.";
+const KITTENS =
+  "Mating takes place from January to April, and after about 70 days the female gives birth to two or three kittens.";
 const TERMS =
   "You do not need to do anything to accept them; if you do not agree, you may close your account before that date.";
 const FARMERS = "Farmers not allowed to water fields between ten and six";
@@ -22,7 +25,7 @@ const FARMERS = "Farmers not allowed to water fields between ten and six";
 describe("good answers", () => {
   it.each([
     [BRIDGE, "Harbour bridge to stay closed until at least June 2027.", "en"],
-    [BEES, "Bees that live near street lights sleep about 25 percent less than bees in dark places.", "en"],
+    [BEES, "Honeybees that live close to street lights sleep about 25 percent less than bees.", "en"],
     [LYNX, LYNX, "en"],
     [
       "The Ashford city council approved a $412 million budget on Monday night by a vote of 7 to 2.",
@@ -95,10 +98,23 @@ describe("answers that went wrong", () => {
       "You can cancel a yearly plan within 14 days and receive the full price back, unless you have stored more than 50 GB.",
     ],
     ["a lost limit", "qualifier", "Harbour bridge to stay closed to June 2027.", BRIDGE],
+    ["another count in words", "number", "The female gives birth to three or four kittens.", KITTENS],
+    [
+      "the contrary",
+      "contrary",
+      "After about 70 days the male gives birth to two or three kittens.",
+      KITTENS,
+    ],
+    [
+      "somebody's words as a fact",
+      "speech",
+      "The dance is where lack of sleep shows.",
+      '"The dance is where lack of sleep shows first," said lead author Ingrid Holm.',
+    ],
     [
       "a fragment",
       "empty",
-      "Eurasian lynx.",
+      "Eurasian lynx (Lynx lynx).",
       "The Eurasian lynx is a wild cat that lives in forests of Europe and Asia.",
     ],
     ["nothing", "empty", "", BRIDGE],
@@ -187,6 +203,16 @@ describe("answers that went wrong", () => {
     expect(
       findFault(LYNX, evidence(LYNX, { others: ["Some 18,000 lynx live in Europe, most in Russia."] })),
     ).toBe("repeats");
+  });
+
+  it("lets weights that follow instructions use some words of their own, but no contraries", () => {
+    const source = "The old post office was sold on Monday to a baker who wants to open a café there.";
+    const chat = evidence(source, { style: "chat" });
+    expect(findFault("The old post office was purchased by a baker who wants a café.", chat)).toBeUndefined();
+    expect(findFault("The old post office was bought by a baker who wants a café.", chat)).toBe("contrary");
+    expect(
+      findFault("The old post office was purchased by a baker who wants a café.", evidence(source)),
+    ).toBe("unsupported");
   });
 
   it("asks for the not of the sentence that was used, not of its neighbour", () => {

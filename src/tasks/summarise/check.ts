@@ -3,7 +3,9 @@
  * and answers with its examples now and then. Each check here exists because an answer of the real weights failed in that
  * way (`check.test.ts` keeps them); what fails is not shown, the page's own sentence is.
  */
-import { isNegated, losesQualifier, SENTENCE_OPENERS } from "./function-words.ts";
+
+import type { PromptStyle } from "../../model/installed.ts";
+import { findContrary, isNegated, losesQualifier, NUMBER_WORDS, SENTENCE_OPENERS } from "./function-words.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
@@ -18,6 +20,8 @@ export type Finding =
   | "number"
   | "name"
   | "unsupported"
+  | "contrary"
+  | "speech"
   | "order"
   | "negation"
   | "qualifier";
@@ -31,12 +35,16 @@ export interface Evidence {
   readonly others: readonly string[];
   /** BCP 47 or empty. */
   readonly lang: string;
+  readonly style: PromptStyle;
 }
 
-/** Fewer are no statement: "Eurasian lynx (Lynx lynx)." */
+/** Fewer different words are no statement: "Eurasian lynx (Lynx lynx)." */
 const LEAST_WORDS = 4;
-/** Share of a point's terms that must be in its sources; the rest are words of the model's own. */
-const SUPPORTED = 0.7;
+/**
+ * Share of a point's terms that must be in its sources. Weights that only continue text shorten well and paraphrase badly
+ * ("the male gives birth to three or four kittens"): they may use the page's words only.
+ */
+const SUPPORTED: Readonly<Record<PromptStyle, number>> = { completion: 1, chat: 0.75 };
 /** Share of a point's terms, of those that are in a source, that stand in the source's order. */
 const IN_ORDER = 0.75;
 /** Share of a source's terms in the point from which on the point tells that source, with its "not" and its "if". */
@@ -48,7 +56,7 @@ const RUN = 6;
 
 /** The first thing wrong with `point`, or undefined. */
 export function findFault(point: string, evidence: Evidence): Finding | undefined {
-  if (wordsOf(point).length < LEAST_WORDS) return "empty";
+  if (new Set(wordsOf(point)).size < LEAST_WORDS) return "empty";
   if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
   if (!hasSentenceEnd(point)) return "unended";
   if (hasLoop(point)) return "loop";
@@ -59,7 +67,9 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (!isSubset(figuresOf(point), figuresOf(source))) return "number";
   if (hasForeignName(point, source, evidence.lang)) return "name";
   const terms = new Set(termsOf(point, evidence.lang));
-  if (supportOf(terms, source, evidence.lang) < SUPPORTED) return "unsupported";
+  if (findContrary(wordsOf(point), wordsOf(source))) return "contrary";
+  if (supportOf(terms, source, evidence.lang) < SUPPORTED[evidence.style]) return "unsupported";
+  if (tellsSpeechAsFact(point, source, terms, evidence.lang)) return "speech";
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
   if (negationChanged(point, evidence.sources, told)) return "negation";
@@ -110,7 +120,7 @@ function hasForeignScript(point: string, source: string): boolean {
 
 /**
  * Numbers and the signs that give them their sense, in one spelling: digits of any script as ASCII, grouping signs
- * dropped, decimal signs as a point; Han numerals one by one.
+ * dropped, decimal signs as a point; Han numerals one by one; number words as they are.
  */
 export function figuresOf(text: string): Set<string> {
   const plain = text.normalize("NFKC").replace(/\p{Nd}/gu, asciiDigit);
@@ -120,6 +130,7 @@ export function figuresOf(text: string): Set<string> {
     /[%‰٪€£¥₽₹$]|[一二三四五六七八九十百千万億亿兆](?=[^\p{L}]|\p{Script=Han})/gu,
   ))
     figures.add(sign);
+  for (const word of wordsOf(plain)) if (NUMBER_WORDS.has(word)) figures.add(word);
   return figures;
 }
 
@@ -180,15 +191,39 @@ function hasKin(word: string, known: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** The share of `terms` that `source` has: as terms, or for scripts without spaces anywhere in it. */
+/** The share of `terms` that `source` has in some form, or for scripts without spaces anywhere in it. */
 function supportOf(terms: ReadonlySet<string>, source: string, lang: string): number {
   const known = new Set(termsOf(source, lang));
   const plain = source.toLowerCase();
   let found = 0;
-  for (const term of terms)
-    if (known.has(term) || (!/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(term) && plain.includes(term)))
-      found += 1;
-  return terms.size === 0 ? 1 : found / terms.size;
+  let wanted = 0;
+  for (const term of terms) {
+    const inflected = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(term);
+    if (/^\p{N}/u.test(term) || (inflected && SENTENCE_OPENERS.has(term))) continue;
+    wanted += 1;
+    if (known.has(term) || (inflected ? isInflected(term, known) : plain.includes(term))) found += 1;
+  }
+  return wanted === 0 ? 1 : found / wanted;
+}
+
+/** Forms of one word begin alike: "keep" and "kept", "pide" and "pidiera". */
+function isInflected(term: string, known: ReadonlySet<string>): boolean {
+  for (const other of known) {
+    const least = Math.min(term.length, other.length) <= 4 ? 3 : 4;
+    if (term.slice(0, least) === other.slice(0, least)) return true;
+  }
+  return false;
+}
+
+const QUOTED = /“([^”]*)”|"([^"]*)"|„([^“”]*)[“”]|«([^»]*)»|「([^」]*)」/gu;
+
+/** Whether what somebody is quoted with stands in the point without the quotation marks, as if it were so. */
+function tellsSpeechAsFact(point: string, source: string, terms: ReadonlySet<string>, lang: string): boolean {
+  if (/["“”„«»「」]/.test(point)) return false;
+  const quoted = Array.from(source.matchAll(QUOTED), ([whole]) => termsOf(whole, lang)).filter(
+    (said) => said.length > 2,
+  );
+  return quoted.some((said) => said.filter((term) => terms.has(term)).length >= said.length * TOLD);
 }
 
 /**

@@ -63,6 +63,43 @@ export const SENTENCE_OPENERS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Small numbers in words; "one" and its like are articles and pronouns too, and left out. */
+export const NUMBER_WORDS: ReadonlySet<string> = new Set(
+  words(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion half third quarter " +
+      "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend millionen milliarden halb drittel viertel " +
+      "deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent cents mille millions milliards moitié tiers quart " +
+      "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien ciento mil millones mitad tercio cuarto " +
+      "due tre quattro cinque sei sette otto nove dieci venti cento milioni dois duas três quatro sete oito dez vinte milhões " +
+      "twee drie vijf zes zeven negen tien twaalf twintig honderd duizend miljoen helft " +
+      "два две три четыре пять шесть семь восемь девять десять двадцать сто тысяч миллионов миллиона половина",
+  ),
+);
+
+/** Pairs whose one must not stand for the other. */
+const CONTRARIES: readonly (readonly [string, string])[] = words(
+  "male/female man/woman men/women he/she his/her boy/girl father/mother more/less most/least more/fewer before/after first/last up/down " +
+    "open/closed opens/closes opened/closed rise/fall rises/falls rose/fell risen/fallen increase/decrease increased/decreased buy/sell " +
+    "bought/sold win/lose won/lost north/south east/west best/worst high/low higher/lower always/never all/some everybody/nobody " +
+    "hot/cold with/without above/below early/late earlier/later day/night allowed/forbidden gain/loss profit/loss " +
+    "mann/frau männer/frauen mehr/weniger vor/nach steigt/sinkt steigen/sinken gestiegen/gesunken offen/geschlossen öffnet/schließt " +
+    "kauft/verkauft gekauft/verkauft gewonnen/verloren mit/ohne nord/süd norden/süden osten/westen tag/nacht alle/keine " +
+    "homme/femme plus/moins avant/après ouvre/ferme ouvert/fermé hausse/baisse achète/vend acheté/vendu nord/sud est/ouest avec/sans jour/nuit " +
+    "hombre/mujer más/menos antes/después abre/cierra abierto/cerrado sube/baja compra/vende norte/sur este/oeste con/sin día/noche",
+).flatMap((pair): [string, string][] => {
+  const [one = "", other = ""] = pair.split("/");
+  return [
+    [one, other],
+    [other, one],
+  ];
+});
+
+/** Whether the point has a word in whose place its source has only the contrary. Words in lower case. */
+export function findContrary(point: readonly string[], source: readonly string[]): boolean {
+  const [said, known] = [new Set(point), new Set(source)];
+  return CONTRARIES.some(([one, other]) => said.has(one) && !known.has(one) && known.has(other));
+}
+
 /** Whether a sentence says that something is not so. */
 export function isNegated(text: string): boolean {
   if (NEGATION_ANYWHERE.test(text)) return true;

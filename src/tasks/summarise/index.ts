@@ -79,12 +79,8 @@ async function* rewrite(
     if (draft.end === undefined) yield { draft: draft.text };
     else answer = draft.end === "stop" ? finishAnswer(draft.text, lang) : "";
   }
-  const evidence = {
-    sources: [source],
-    own: ownTexts(prompt),
-    others: before.map((point) => point.text),
-    lang,
-  };
+  const others = before.map((point) => point.text);
+  const evidence = { sources: [source], own: ownTexts(prompt), others, lang, style: context.style };
   if (findFault(answer, evidence) === undefined)
     yield { draft: "", point: { text: answer, sources: [source], quoted: answer === source } };
 }
