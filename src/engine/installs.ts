@@ -51,7 +51,9 @@ export class Installs {
     return this.#model;
   }
 
+  /** Looks for what is stored. Not during an installation, whose unfinished files would be cleared away as leftovers. */
   async find(): Promise<void> {
+    if (this.#controller) return;
     try {
       this.#take(await this.#installer.find());
     } catch (thrown) {
