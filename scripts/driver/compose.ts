@@ -23,15 +23,17 @@ export async function composeScreenshot(
   try {
     const size = await table.call(
       async (sources: string[], gap: number) => {
-        // The browser's own title above the panel is not in its picture; the same grey stands for both borders.
-        document.body.style.cssText = `margin:0;display:flex;gap:${gap}px;background:#ccc;width:max-content`;
         const images = sources.map((source) =>
           Object.assign(new Image(), { src: `data:image/png;base64,${source}` }),
         );
         await Promise.all(images.map((image) => image.decode()));
-        for (const image of images) image.style.cssText = "display:block;align-self:flex-end";
+        const width = images.reduce((sum, image) => sum + image.naturalWidth, gap * (images.length - 1));
+        const height = Math.max(...images.map((image) => image.naturalHeight));
+        // The browser's own title above the panel is in neither picture; the same grey stands for it and for the border.
+        document.body.style.cssText = `margin:0;display:flex;align-items:flex-end;gap:${gap}px;background:#ccc;height:${height}px`;
+        for (const image of images) image.style.flex = "none";
         document.body.append(...images);
-        return { width: document.body.scrollWidth, height: document.body.scrollHeight };
+        return { width, height };
       },
       pictures,
       GAP,
