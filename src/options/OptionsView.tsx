@@ -1,16 +1,9 @@
 /** The settings page: the model, its terms, the engine, and what is kept and sent. */
 import type { ErrorReport } from "../errors.ts";
 import type { HostState } from "../messages/protocol.ts";
-import { Confirmed, ErrorMessage, Outside } from "../ui/elements.tsx";
+import { Confirmed, ErrorMessage } from "../ui/elements.tsx";
 import { formatBytes, formatDate, formatSeconds, pieces, plural, t } from "../ui/i18n.ts";
-import {
-  InstallProgress,
-  installTexts,
-  ModelChoice,
-  POLICY_URL,
-  type SetupActions,
-  TERMS_URL,
-} from "../ui/ModelSetup.tsx";
+import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
 import { offerFor } from "../ui/offers.ts";
 
 export interface OptionsActions extends SetupActions {
@@ -36,19 +29,7 @@ export function OptionsView({ host, error, termsAcceptedAt, shortcut, version, a
       <section>
         <h2>{t("options_model")}</h2>
         {error && <ErrorMessage error={error} />}
-        {host && <Model host={host} accepted={termsAcceptedAt > 0} actions={actions} />}
-      </section>
-      <section>
-        <h2>{t("options_terms")}</h2>
-        <p>
-          {pieces("terms_sentence", {
-            terms: <Outside href={TERMS_URL}>{t("terms_link")}</Outside>,
-            policy: <Outside href={POLICY_URL}>{t("policy_link")}</Outside>,
-          })}
-        </p>
-        {termsAcceptedAt > 0 && (
-          <p class="note">{t("options_terms_accepted", { date: formatDate(termsAcceptedAt) })}</p>
-        )}
+        {host && <Model host={host} termsAcceptedAt={termsAcceptedAt} actions={actions} />}
       </section>
       <section>
         <h2>{t("options_engine")}</h2>
@@ -77,11 +58,11 @@ export function OptionsView({ host, error, termsAcceptedAt, shortcut, version, a
 
 interface ModelProps {
   readonly host: HostState;
-  readonly accepted: boolean;
+  readonly termsAcceptedAt: number;
   readonly actions: OptionsActions;
 }
 
-function Model({ host, accepted, actions }: ModelProps) {
+function Model({ host, termsAcceptedAt, actions }: ModelProps) {
   const { installed, install, error, status } = host.model;
   const offers = host.catalogue.map((offer) => ({
     entry: offer.entry,
@@ -119,7 +100,15 @@ function Model({ host, accepted, actions }: ModelProps) {
         <>
           {error && <ErrorMessage error={error} />}
           {installed && <h3>{t("options_replace")}</h3>}
-          <ModelChoice offers={offers} accepted={accepted} actions={actions} />
+          <ModelChoice
+            offers={offers}
+            accepted={termsAcceptedAt > 0}
+            needed={!installed}
+            remark={
+              termsAcceptedAt > 0 ? t("options_terms_accepted", { date: formatDate(termsAcceptedAt) }) : ""
+            }
+            actions={actions}
+          />
         </>
       )}
     </>

@@ -31,7 +31,9 @@ export function JobScreen({ view, status, actions }: ScreenProps<JobOf>) {
             <span class="aside">{job.status === "running" && progressText(job)}</span>
           </>
         ) : (
-          <EndedActions key={job.id} view={view} actions={actions} />
+          Object.values(offeredAfter(view)).includes(true) && (
+            <EndedActions key={job.id} view={view} actions={actions} />
+          )
         )
       }
     >
@@ -76,31 +78,30 @@ function Waiting({ job, load }: { readonly job: JobView; readonly load: JobOf["l
 }
 
 function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "actions">) {
-  const { job, tabShows } = view;
+  const { job } = view;
+  const offered = offeredAfter(view);
   const [said, setSaid] = useState("");
   const copy = async (): Promise<void> => {
     setSaid("");
     const done = await actions.copy(plainText(job));
     setSaid(t(done ? "copied" : "copy_failed"));
   };
-  const hasPoints = (job.result?.points.length ?? 0) > 0;
-  const again = tabShows === "same" && (job.status !== "failed" || !job.error || canRetry(job.error));
   const took =
     job.status === "done" && job.ms.total !== null ? t("took", { time: seconds(job.ms.total) }) : "";
   return (
     <>
-      {tabShows === "other" && (
+      {offered.other && (
         <Button look="go" primary onPress={actions.summarise}>
           {t("summarise_this")}
         </Button>
       )}
-      {hasPoints && (
+      {offered.copy && (
         <Button primary onPress={() => void copy()}>
           {t("copy")}
         </Button>
       )}
-      {again && (
-        <Button look={hasPoints ? "quiet" : "go"} primary={!hasPoints} onPress={actions.summarise}>
+      {offered.again && (
+        <Button look={offered.copy ? "quiet" : "go"} primary={!offered.copy} onPress={actions.summarise}>
           {t("again")}
         </Button>
       )}
@@ -110,6 +111,15 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
       </span>
     </>
   );
+}
+
+/** What can be done with a job that has ended. */
+function offeredAfter({ job, tabShows }: JobOf): { other: boolean; copy: boolean; again: boolean } {
+  return {
+    other: tabShows === "other",
+    copy: (job.result?.points.length ?? 0) > 0,
+    again: tabShows === "same" && (job.status !== "failed" || !job.error || canRetry(job.error)),
+  };
 }
 
 function isActive({ status }: JobView): boolean {

@@ -71,6 +71,7 @@ export function WelcomeScreen({ view, status, surroundings, actions }: Of<"welco
       <ModelChoice
         offers={offer ? [{ entry: offer.entry, label: t("fetch_model") }] : []}
         accepted={surroundings.termsAccepted}
+        needed
         actions={actions}
       />
     </Frame>

@@ -20,11 +20,15 @@ interface ChoiceProps {
   /** What can be fetched, the one to recommend first, with the words on its button. */
   readonly offers: readonly { readonly entry: string; readonly label: string }[];
   readonly accepted: boolean;
+  /** False where a model is there already and none needs to be fetched. */
+  readonly needed: boolean;
+  /** Said under the terms. */
+  readonly remark?: string;
   readonly actions: Pick<SetupActions, "acceptTerms" | "download" | "importFile">;
 }
 
 /** Terms to accept, and the two ways to a model, which are refused until they are. */
-export function ModelChoice({ offers, accepted, actions }: ChoiceProps) {
+export function ModelChoice({ offers, accepted, needed, remark = "", actions }: ChoiceProps) {
   const [reminded, setReminded] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -52,6 +56,7 @@ export function ModelChoice({ offers, accepted, actions }: ChoiceProps) {
         />
         <span>{t("terms_accept")}</span>
       </label>
+      {remark !== "" && <p class="note">{remark}</p>}
       {reminded && !accepted && (
         <p id={reminder} class="warn" role="alert">
           {t("terms_first")}
@@ -61,7 +66,7 @@ export function ModelChoice({ offers, accepted, actions }: ChoiceProps) {
         {offers.map(({ entry, label }, index) => (
           <Button
             key={entry}
-            look={index === 0 ? "go" : "plain"}
+            look={needed && index === 0 ? "go" : "plain"}
             blocked={!accepted}
             onPress={onceAccepted(() => actions.download(entry))}
           >
@@ -99,14 +104,18 @@ interface InstallProps {
 }
 
 /** The words that go with an installation in its present state. */
-export function installTexts(install: Install): { title: MessageKey; note: MessageKey } {
+export function installTexts(install: Install): { title: MessageKey; note: MessageKey | null } {
   if (install.status === "paused") return { title: "paused_title", note: "paused_note" };
-  if (install.status === "failed") return { title: "failed_title", note: "failed_note" };
+  // The error says what there is to say.
+  if (install.status === "failed") return { title: "failed_title", note: null };
   switch (install.phase) {
     case "download":
       return { title: "fetching_title", note: "fetching_note" };
     case "check":
-      return { title: "checking_title", note: "checking_note" };
+      return {
+        title: "checking_title",
+        note: install.kind === "download" ? "checking_note" : "checking_file_note",
+      };
     case "convert":
       return { title: "converting_title", note: "converting_note" };
   }
@@ -115,22 +124,24 @@ export function installTexts(install: Install): { title: MessageKey; note: Messa
 /** An installation under way, paused or failed, with what can be done about it. */
 export function InstallProgress({ install, offer, error, actions }: InstallProps) {
   const { title, note } = installTexts(install);
-  const fetching = install.phase === "download";
+  const canPause =
+    install.status === "running" && install.kind === "download" && install.phase === "download";
+  const canGoOn = install.status === "running" ? null : offer;
   const known = install.total > 0;
   return (
     <>
       <Progress label={t(title)} value={known ? Math.min(1, install.done / install.total) : undefined} />
       {known && <p class="figures">{figures(install)}</p>}
       {error && <ErrorMessage error={error} />}
-      <p class="note">{t(note)}</p>
+      {note && <p class="note">{t(note)}</p>}
       <div class="row">
-        {install.status === "running" && install.kind === "download" && fetching && (
+        {canPause && (
           <Button primary onPress={actions.pause}>
             {t("pause")}
           </Button>
         )}
-        {install.status !== "running" && offer && (
-          <Button look="go" primary onPress={() => actions.download(offer.entry)}>
+        {canGoOn && (
+          <Button look="go" primary onPress={() => actions.download(canGoOn.entry)}>
             {t(install.status === "paused" ? "resume" : "retry")}
           </Button>
         )}
@@ -139,6 +150,7 @@ export function InstallProgress({ install, offer, error, actions }: InstallProps
           question={t(install.kind === "download" ? "cancel_download_question" : "cancel_import_question")}
           yes={t(install.kind === "download" ? "cancel_yes_delete" : "cancel_yes_stop")}
           no={t("cancel_no")}
+          quiet={canPause || canGoOn !== null}
           onConfirm={actions.cancel}
         />
       </div>

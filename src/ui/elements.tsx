@@ -84,11 +84,13 @@ interface ConfirmedProps {
   readonly question: string;
   readonly yes: string;
   readonly no: string;
+  /** Beside a button that is the likelier one. */
+  readonly quiet?: boolean;
   onConfirm(): void;
 }
 
 /** A button that asks back, in place, before it does what it says. */
-export function Confirmed({ label, question, yes, no, onConfirm }: ConfirmedProps) {
+export function Confirmed({ label, question, yes, no, quiet = false, onConfirm }: ConfirmedProps) {
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const harmless = useRef<HTMLButtonElement>(null);
@@ -102,7 +104,7 @@ export function Confirmed({ label, question, yes, no, onConfirm }: ConfirmedProp
   }, [asking]);
   if (!asking)
     return (
-      <button ref={button} type="button" class="btn quiet" onClick={() => setAsking(true)}>
+      <button ref={button} type="button" class={quiet ? "btn quiet" : "btn"} onClick={() => setAsking(true)}>
         {label}
       </button>
     );

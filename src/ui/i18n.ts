@@ -74,7 +74,7 @@ export function formatCount(count: number): string {
 /** A size in MiB, as a number without its unit: one digit after the point below 10. */
 export function formatMebibytes(bytes: number): string {
   const size = bytes / 2 ** 20;
-  const digits = size < 9.95 ? 1 : 0;
+  const digits = size > 0 && size < 9.95 ? 1 : 0;
   return new Intl.NumberFormat(textLanguage(), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
