@@ -111,6 +111,13 @@ describe("answers that went wrong", () => {
       "The dance is where lack of sleep shows.",
       '"The dance is where lack of sleep shows first," said lead author Ingrid Holm.',
     ],
+    ["a lost about", "qualifier", "18,000 lynx live in Europe today.", LYNX],
+    [
+      "a clause cut off",
+      "cut",
+      "The power company had known since 1958.",
+      "The power company had known since 1958 that the line was weak.",
+    ],
     [
       "a fragment",
       "empty",

@@ -5,7 +5,14 @@
  */
 
 import type { PromptStyle } from "../../model/installed.ts";
-import { findContrary, isNegated, losesQualifier, NUMBER_WORDS, SENTENCE_OPENERS } from "./function-words.ts";
+import {
+  endsTooSoon,
+  findContrary,
+  isNegated,
+  losesQualifier,
+  NUMBER_WORDS,
+  SENTENCE_OPENERS,
+} from "./function-words.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
@@ -13,6 +20,7 @@ export type Finding =
   | "empty"
   | "token"
   | "unended"
+  | "cut"
   | "loop"
   | "echo"
   | "repeats"
@@ -70,6 +78,7 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (findContrary(wordsOf(point), wordsOf(source))) return "contrary";
   if (supportOf(terms, source, evidence.lang) < SUPPORTED[evidence.style]) return "unsupported";
   if (tellsSpeechAsFact(point, source, terms, evidence.lang)) return "speech";
+  if (evidence.sources.some((sentence) => endsTooSoon(point, sentence))) return "cut";
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
   if (negationChanged(point, evidence.sources, told)) return "negation";

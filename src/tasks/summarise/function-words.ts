@@ -35,10 +35,11 @@ const QUALIFIERS: readonly RegExp[] = [
   ),
   anyOf("until till bis jusqu(?:e|['’]\\S*) hasta fino até tot пока до حتى", "まで|之前|까지"),
   anyOf(
-    "at_least at_most up_to less_than fewer_than more_than over under may might could would should mindestens höchstens weniger_als " +
+    "about around roughly almost nearly etwa rund ungefähr fast environ presque unos unas casi cerca circa quasi ongeveer bijna около почти " +
+      "at_least at_most up_to less_than fewer_than more_than over under may might could would should mindestens höchstens weniger_als " +
       "mehr_als könnte könnten soll sollen au_moins au_plus moins_de plus_de pourrait al_menos menos_de más_de podría almeno " +
       "meno_di più_di pelo_menos menos_de mais_de minstens hoogstens минимум более менее أكثر_من أقل_من",
-    "少なくとも|以上|以下|至少|最多|超过|이상|이하",
+    "約|およそ|ほぼ|大约|少なくとも|以上|以下|至少|最多|超过|이상|이하",
   ),
 ];
 
@@ -98,6 +99,20 @@ const CONTRARIES: readonly (readonly [string, string])[] = words(
 export function findContrary(point: readonly string[], source: readonly string[]): boolean {
   const [said, known] = [new Set(point), new Set(source)];
   return CONTRARIES.some(([one, other]) => said.has(one) && !known.has(one) && known.has(other));
+}
+
+/** Words that go on with what stands before them: a sentence that ends just there has lost its matter ("had known since 1958 that …"). */
+const CONTINUATION = new RegExp(
+  `^\\s+(?:${words("that to of than whether how why dass daß zu als ob que qu['’] de di che om te dat чтобы что أن").join("|")})(?![\\p{L}\\p{M}])`,
+  "iu",
+);
+
+/** Whether `point` ends where `sentence` goes on with such a word. */
+export function endsTooSoon(point: string, sentence: string): boolean {
+  const last = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*(?=[^\p{L}\p{N}]*$)/u.exec(point)?.[0].toLowerCase();
+  if (last === undefined) return false;
+  const at = sentence.toLowerCase().lastIndexOf(last);
+  return at >= 0 && CONTINUATION.test(sentence.slice(at + last.length));
 }
 
 /** Whether a sentence says that something is not so. */

@@ -123,7 +123,7 @@ describe("an answer that fails its check", () => {
     ["an empty answer", ""],
     ["only white space", "  \n\n"],
     ["a loop", "Lighthouse of Skerry lit again on 14 May, lit again on 14 May, lit again on 14 May"],
-    ["an example", "Baker buys empty post office to open a café"],
+    ["an example", "The old post office will be turned into a café by a local baker"],
     ["control tokens", "<start_of_turn>model\nLighthouse of Skerry lit again on 14 May"],
   ])("becomes a quotation: %s", async (_, answer) => {
     const { last, results } = await run(page(SENTENCES, { points: 1 }), { answer: () => answer });

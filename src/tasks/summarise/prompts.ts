@@ -15,9 +15,10 @@ export const INSTRUCTION =
 
 /**
  * For weights that continue text: worked examples, since they follow no instruction. They answer in the language of the
- * examples whatever the text's is, so each language has its own. Asked for a headline they shorten; asked for a summary
- * they copy, or go on with a second sentence of their own (README.md has the figures). When at a loss they answer with an
- * example, so these tell of things that few pages tell of. The texts are ours.
+ * examples whatever the text's is, so each language has its own. The examples only leave words out, and so do the answers;
+ * where examples rephrase, the answers invent. "Headline" makes them leave out more than "In short" does, and end after one
+ * sentence (README.md has the figures). At a loss they answer with an example, so these tell of things that few pages tell
+ * of. The texts are ours.
  */
 const WORDINGS: Readonly<Record<string, Wording>> = {
   en: {
@@ -25,13 +26,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "The old post office, which has been empty for nine years, was sold on Monday to a baker who wants to open a café there.",
-        output: "Baker buys empty post office to open a café",
+          "The old post office, which has been empty for nine years, will be turned into a café by its new owner, a local baker.",
+        output: "The old post office will be turned into a café by a local baker",
       },
       {
         input:
           "After a dry spring, farmers are no longer allowed to water their fields between ten in the morning and six in the evening.",
-        output: "Farmers not allowed to water fields between ten and six",
+        output: "Farmers are no longer allowed to water their fields between ten and six",
       },
     ],
   },
@@ -40,13 +41,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "Das alte Postamt, das seit neun Jahren leer steht, wurde am Montag an einen Bäcker verkauft, der dort ein Café eröffnen will.",
-        output: "Bäcker kauft leeres Postamt und will Café eröffnen",
+          "Das alte Postamt, das seit neun Jahren leer steht, wird vom neuen Besitzer, einem Bäcker aus dem Ort, in ein Café umgebaut.",
+        output: "Das alte Postamt wird in ein Café umgebaut",
       },
       {
         input:
           "Nach einem trockenen Frühjahr dürfen die Bauern ihre Felder zwischen zehn Uhr morgens und sechs Uhr abends nicht mehr bewässern.",
-        output: "Bauern dürfen Felder zwischen zehn und sechs Uhr nicht bewässern",
+        output: "Die Bauern dürfen ihre Felder zwischen zehn und sechs Uhr nicht mehr bewässern",
       },
     ],
   },
@@ -55,13 +56,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "L'ancien bureau de poste, vide depuis neuf ans, a été vendu lundi à un boulanger qui veut y ouvrir un café.",
-        output: "Un boulanger achète l'ancien bureau de poste pour y ouvrir un café",
+          "L'ancien bureau de poste, vide depuis neuf ans, sera transformé en café par son nouveau propriétaire, un boulanger du village.",
+        output: "L'ancien bureau de poste sera transformé en café par un boulanger",
       },
       {
         input:
           "Après un printemps sec, les agriculteurs n'ont plus le droit d'arroser leurs champs entre dix heures du matin et six heures du soir.",
-        output: "Les agriculteurs ne peuvent plus arroser entre dix heures et six heures",
+        output: "Les agriculteurs n'ont plus le droit d'arroser leurs champs entre dix heures et six heures",
       },
     ],
   },
@@ -70,13 +71,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "La antigua oficina de correos, que lleva nueve años vacía, se vendió el lunes a un panadero que quiere abrir allí un café.",
-        output: "Un panadero compra la antigua oficina de correos para abrir un café",
+          "La antigua oficina de correos, que lleva nueve años vacía, será convertida en un café por su nuevo dueño, un panadero del pueblo.",
+        output: "La antigua oficina de correos será convertida en un café por un panadero",
       },
       {
         input:
           "Tras una primavera seca, los agricultores ya no pueden regar sus campos entre las diez de la mañana y las seis de la tarde.",
-        output: "Los agricultores no pueden regar entre las diez y las seis",
+        output: "Los agricultores ya no pueden regar sus campos entre las diez y las seis",
       },
     ],
   },
@@ -85,13 +86,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "Il vecchio ufficio postale, vuoto da nove anni, è stato venduto lunedì a un fornaio che vuole aprirvi un caffè.",
-        output: "Un fornaio compra il vecchio ufficio postale per aprire un caffè",
+          "Il vecchio ufficio postale, vuoto da nove anni, sarà trasformato in un caffè dal nuovo proprietario, un fornaio del paese.",
+        output: "Il vecchio ufficio postale sarà trasformato in un caffè da un fornaio",
       },
       {
         input:
-          "Dopo una primavera secca gli agricoltori non possono più irrigare i campi tra le dieci del mattino e le sei di sera.",
-        output: "Gli agricoltori non possono irrigare tra le dieci e le sei",
+          "Dopo una primavera secca, gli agricoltori non possono più irrigare i campi tra le dieci del mattino e le sei di sera.",
+        output: "Gli agricoltori non possono più irrigare i campi tra le dieci e le sei",
       },
     ],
   },
@@ -100,13 +101,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "A antiga estação dos correios, vazia há nove anos, foi vendida na segunda-feira a um padeiro que quer abrir ali um café.",
-        output: "Padeiro compra antiga estação dos correios para abrir um café",
+          "A antiga estação dos correios, vazia há nove anos, será transformada num café pelo novo dono, um padeiro da vila.",
+        output: "A antiga estação dos correios será transformada num café por um padeiro",
       },
       {
         input:
           "Depois de uma primavera seca, os agricultores já não podem regar os campos entre as dez da manhã e as seis da tarde.",
-        output: "Agricultores não podem regar os campos entre as dez e as seis",
+        output: "Os agricultores já não podem regar os campos entre as dez e as seis",
       },
     ],
   },
@@ -115,13 +116,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "Het oude postkantoor, dat al negen jaar leeg staat, is maandag verkocht aan een bakker die er een café wil openen.",
-        output: "Bakker koopt leeg postkantoor om er een café te openen",
+          "Het oude postkantoor, dat al negen jaar leeg staat, wordt door de nieuwe eigenaar, een bakker uit het dorp, tot café verbouwd.",
+        output: "Het oude postkantoor wordt door een bakker tot café verbouwd",
       },
       {
         input:
           "Na een droog voorjaar mogen boeren hun velden niet meer besproeien tussen tien uur 's ochtends en zes uur 's avonds.",
-        output: "Boeren mogen velden niet besproeien tussen tien en zes uur",
+        output: "Boeren mogen hun velden niet meer besproeien tussen tien en zes uur",
       },
     ],
   },
@@ -130,13 +131,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     examples: [
       {
         input:
-          "Старую почту, которая девять лет стояла пустой, в понедельник продали пекарю, который хочет открыть там кафе.",
-        output: "Пекарь купил пустую почту, чтобы открыть кафе",
+          "Старую почту, которая девять лет стояла пустой, новый владелец, местный пекарь, превратит в кафе.",
+        output: "Старую почту местный пекарь превратит в кафе",
       },
       {
         input:
           "После сухой весны фермерам больше нельзя поливать поля с десяти часов утра до шести часов вечера.",
-        output: "Фермерам нельзя поливать поля с десяти до шести",
+        output: "Фермерам больше нельзя поливать поля с десяти до шести",
       },
     ],
   },
@@ -144,8 +145,9 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     labels: { input: "本文", output: "見出し" },
     examples: [
       {
-        input: "九年間空いたままだった古い郵便局が月曜日、そこに喫茶店を開きたいというパン屋に売られた。",
-        output: "パン屋が古い郵便局を買い喫茶店を開く",
+        input:
+          "九年間空いたままだった古い郵便局は、新しい持ち主である地元のパン屋によって喫茶店に改装される。",
+        output: "古い郵便局は喫茶店に改装される",
       },
       {
         input: "雨の少ない春のあと、農家は朝十時から夕方六時まで畑に水をまくことができなくなった。",
@@ -157,12 +159,12 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     labels: { input: "正文", output: "标题" },
     examples: [
       {
-        input: "空了九年的老邮局星期一卖给了一位面包师,他想在那里开一家咖啡馆。",
-        output: "面包师买下老邮局开咖啡馆",
+        input: "空了九年的老邮局将由新主人、当地的一位面包师改建成咖啡馆。",
+        output: "老邮局将由面包师改建成咖啡馆",
       },
       {
         input: "春天干旱以后,农民在上午十点到下午六点之间不准再浇地。",
-        output: "农民上午十点到下午六点不准浇地",
+        output: "农民在上午十点到下午六点之间不准浇地",
       },
     ],
   },
@@ -170,12 +172,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     labels: { input: "النص", output: "العنوان" },
     examples: [
       {
-        input: "بيع مكتب البريد القديم، الذي ظل فارغا تسع سنوات، يوم الاثنين إلى خباز يريد أن يفتح فيه مقهى.",
-        output: "خباز يشتري مكتب البريد القديم ليفتح فيه مقهى",
+        input:
+          "سيتحول مكتب البريد القديم، الذي ظل فارغا تسع سنوات، إلى مقهى على يد مالكه الجديد، وهو خباز من البلدة.",
+        output: "سيتحول مكتب البريد القديم إلى مقهى",
       },
       {
         input: "بعد ربيع جاف لم يعد يجوز للمزارعين ري حقولهم بين العاشرة صباحا والسادسة مساء.",
-        output: "لا يجوز للمزارعين ري حقولهم بين العاشرة والسادسة",
+        output: "لم يعد يجوز للمزارعين ري حقولهم بين العاشرة والسادسة",
       },
     ],
   },
