@@ -120,12 +120,6 @@ async function main() {
       "Lint and format",
       check(() => node("@biomejs/biome/bin/biome", "check", ".")),
     );
-    await step(
-      "Borders between rooms",
-      check(() =>
-        node("dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", "src"),
-      ),
-    );
     await step("Unit tests", vitest("unit", folder));
     const built = await step("Build", check(build));
     const browser = await step("Browser", setup(ensureChrome));
