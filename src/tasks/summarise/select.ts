@@ -12,7 +12,7 @@ import { termsOf } from "./terms.ts";
 /** Weights of the parts, set by looking at choices for the pages in `test/fixtures` and those listed in the README. */
 const WEIGHTS = { centroid: 1, title: 0.6, lead: 0.7, blockStart: 0.15, redundancy: 0.9, sameZone: 0.35 };
 /** Factors for what rarely stands well alone. */
-const KIND_FACTOR = { paragraph: 1, item: 0.8, quote: 0.7, heading: 0, code: 0 } as const;
+const KIND_FACTOR = { paragraph: 1, item: 0.5, quote: 0.7, heading: 0, code: 0 } as const;
 const QUESTION_FACTOR = 0.5;
 const DEPENDENT_FACTOR = 0.6;
 
