@@ -1,0 +1,95 @@
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { hostWith, job, READY_HOST, TAB } from "../../test/ui/states.ts";
+import { type ErrorReport, PostilError } from "../errors.ts";
+import type { Command, HostState, JobView } from "../messages/protocol.ts";
+import type { PageContent } from "../page/content.ts";
+import type { TabEvents } from "./current-tab.ts";
+import { Session } from "./session.ts";
+import type { Tab } from "./view.ts";
+
+const PAGE: PageContent = {
+  url: TAB.url ?? "",
+  title: "Night trains",
+  lang: "en",
+  blocks: [{ kind: "paragraph", text: "They run again." }],
+  words: { read: 3, all: 3 },
+};
+
+const state = signal<HostState | null>(READY_HOST);
+const tab = signal<Tab | null>(TAB);
+let tabs: TabEvents;
+let sent: Command[];
+let readPage: ReturnType<typeof vi.fn<(tabId: number) => Promise<PageContent>>>;
+let session: Session;
+
+beforeEach(() => {
+  state.value = READY_HOST;
+  tab.value = TAB;
+  sent = [];
+  readPage = vi.fn(() => Promise.resolve(PAGE));
+  session = new Session({
+    link: {
+      state,
+      error: signal<ErrorReport | null>(null),
+      kept: signal<readonly JobView[]>([]),
+      connect: () => Promise.resolve(),
+      send: (command) => Promise.resolve(String(sent.push(command))),
+    },
+    watchTab: (events) => {
+      tabs = events;
+      return tab;
+    },
+    readPage,
+  });
+});
+
+describe("Session", () => {
+  it("reads the page in front and starts its job with what was read", async () => {
+    const done = session.summarise();
+    expect(session.view.value.kind).toBe("reading");
+    await done;
+    expect(readPage).toHaveBeenCalledWith(TAB.id);
+    expect(sent).toEqual([
+      {
+        type: "task.start",
+        task: "summarise",
+        tabId: TAB.id,
+        page: { url: PAGE.url, title: PAGE.title },
+        input: PAGE,
+      },
+    ]);
+    expect(session.view.value.kind).toBe("ready");
+  });
+
+  it("takes a second press for the first one's echo while the page is being read", async () => {
+    await Promise.all([session.summarise(), session.summarise()]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it("shows a failure on its own tab only, until that tab loads or is granted anew", async () => {
+    const failure = { kind: "failure", error: { code: "page-empty" } };
+    for (const mend of [() => tabs.onLeave(TAB.id), () => tabs.onGranted(TAB.id)]) {
+      readPage.mockRejectedValueOnce(new PostilError("page-empty"));
+      await session.summarise();
+      expect(session.view.value).toMatchObject(failure);
+      tab.value = { ...TAB, id: 8 };
+      expect(session.view.value.kind).toBe("ready");
+      tab.value = TAB;
+      expect(session.view.value).toMatchObject(failure);
+      mend();
+      expect(session.view.value.kind).toBe("ready");
+    }
+    expect(sent).toEqual([]);
+  });
+
+  it("stops the jobs of a tab that is closed, and no others", () => {
+    state.value = hostWith(
+      job({ id: "running", status: "running" }),
+      job({ id: "elsewhere", tabId: 8, status: "running" }),
+      job({ id: "ended", task: "other" }),
+    );
+    tabs.onClosed(TAB.id);
+    expect(sent).toEqual([{ type: "task.cancel", jobId: "running" }]);
+  });
+});
