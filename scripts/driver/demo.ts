@@ -106,7 +106,9 @@ interface Shown {
 
 async function runTask(postil: Postil, address: string, model: string | null): Promise<Shown> {
   await postil.setSettings(model === null ? { engine: "scripted" } : { engine: "webllm" });
-  const page = await postil.openPage(address);
+  const page = await postil.openPage(address).catch((thrown: Error) => {
+    throw new Stop(`The page cannot be opened: ${thrown.message}`);
+  });
   if (await page.evaluate("location.protocol === 'chrome-error:'"))
     throw new Stop(`The page cannot be opened: ${address}`);
   await postil.pressButton(page);

@@ -41,14 +41,20 @@ export class Postil {
     return this.browser.close();
   }
 
-  /** Opens a tab and waits until its page has loaded. */
+  /**
+   * Opens a tab and waits until its page has loaded; a page that still waits for pictures or the like after `timeoutMs` is
+   * taken as it is. Throws when there is nothing of the page by then.
+   */
   async openPage(url: string, timeoutMs = 30_000): Promise<View> {
-    const page = await this.browser.openTab(url);
-    await until(
-      () => page.evaluate("document.readyState === 'complete' && location.href !== 'about:blank'"),
-      timeoutMs,
-      url,
-    );
+    const page = await this.browser.openTab("about:blank");
+    await page.dismissDialogs();
+    // Its answer comes with the page's first bytes, which may be never; what comes of it is seen below.
+    page.send("Page.navigate", { url }).catch(() => undefined);
+    const state = async (): Promise<string> =>
+      page.evaluate("location.href === 'about:blank' ? '' : document.readyState");
+    const complete = await until(async () => (await state()) === "complete", timeoutMs).catch(() => false);
+    if (!complete && (await state()) !== "interactive")
+      throw new Error(`the page did not load in ${timeoutMs} ms: ${url}`);
     return page;
   }
 

@@ -24,6 +24,7 @@ export class View {
   /** Uncaught errors and console errors of this target, as text, oldest first. */
   readonly errors: string[] = [];
   #gone = false;
+  #dismissing = false;
 
   private constructor(cdp: Cdp, targetId: string, session: string) {
     this.#cdp = cdp;
@@ -148,6 +149,12 @@ export class View {
     return ((result as { value?: string | null }).value ?? null) as string | null;
   }
 
+  /** Closes whatever the page pops up (alert, confirm, prompt), which would hold everything else. */
+  async dismissDialogs(): Promise<void> {
+    this.#dismissing = true;
+    await this.send("Page.enable");
+  }
+
   /** Light or dark, as the system would ask for it. */
   async setColorScheme(scheme: "light" | "dark"): Promise<void> {
     const features = [{ name: "prefers-color-scheme", value: scheme }];
@@ -216,6 +223,8 @@ export class View {
     if (method === "Target.detachedFromTarget" && params.sessionId === this.#session) this.#gone = true;
     if (sessionId !== this.#session) return;
     if (method === "Inspector.targetCrashed") this.#gone = true;
+    if (method === "Page.javascriptDialogOpening" && this.#dismissing)
+      void this.send("Page.handleJavaScriptDialog", { accept: false }).catch(() => undefined);
     if (method === "Runtime.exceptionThrown") {
       const { text, exception } = params.exceptionDetails as {
         text: string;

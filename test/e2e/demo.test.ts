@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sleep, until } from "../../scripts/driver/until.ts";
+import { Web } from "../../scripts/driver/web.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
 import { ensureBuild } from "../../scripts/lib/setup.mjs";
-import { EMPTY, FERRY } from "./pages.ts";
+import { EMPTY, FERRY, POPPING } from "./pages.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -78,6 +79,19 @@ describe("demo", () => {
     const png = await readFile(picture);
     expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
     expect(await profiles()).toEqual([]);
+  });
+
+  test("a page from the web is opened as it is, whatever it pops up", async () => {
+    const web = await Web.start();
+    try {
+      const page = web.put("/popping", { body: POPPING });
+      const { code, out, err } = await demo(["--page", page, "--headless", "--engine", "fake", "--json"]);
+      expect(code, err).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ page, engine: "fake" });
+      expect(web.requests).toContainEqual({ host: "localhost", path: "/popping" });
+    } finally {
+      await web.close();
+    }
   });
 
   test("without --json it prints the points as lines", async () => {

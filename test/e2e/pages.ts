@@ -36,5 +36,11 @@ export const HOSTILE = article(
   ],
 );
 
+/** Pops up what waits for an answer, before and after the words are there. */
+export const POPPING = FERRY.replace("<main>", "<script>alert('Subscribe!')</script><main>").replace(
+  "</body>",
+  "<script>setTimeout(() => confirm('Really not?'), 200)</script></body>",
+);
+
 /** No words to read. */
 export const EMPTY = '<!doctype html><html lang="en"><head><title>Nothing</title></head><body></body></html>';
