@@ -1,6 +1,7 @@
 """From the model to compiled code: a shared library for the host, or an object file for the wasm link."""
 
 import json
+import platform
 from collections.abc import Callable
 
 import tvm
@@ -9,6 +10,7 @@ from tvm.relax.backend import gpu_generic
 from tvm.relax.frontend import nn
 from tvm.s_tir import dlight
 from tvm.target import Target
+from tvm.tirx.op import register_intrin_lowering
 
 from .config import Gemma3Config
 from .kv_cache import PagedKVCache
@@ -17,6 +19,10 @@ from .model import Gemma3
 _WITH_PARAMETERS = {"param_mode": "packed", "effect_mode": "none"}
 _ALONE = {"param_mode": "none", "effect_mode": "none"}
 
+# No result means "leave a * b + c as it is". WGSL's fma() is slow where the device emulates it (SwiftShader: a third of the
+# speed); a compiler for real hardware contracts the plain form by itself.
+register_intrin_lowering("tirx.fma", target="webgpu", f=lambda call: None, level=99)
+
 
 def webgpu_target() -> Target:
     return Target({"kind": "webgpu", "host": {"kind": "llvm", "mtriple": "wasm32-unknown-unknown-wasm"}})
@@ -24,13 +30,9 @@ def webgpu_target() -> Target:
 
 def host_target() -> Target:
     """This machine's CPU, without its newest instructions: the numbers should not depend on the machine."""
-    return Target({"kind": "llvm", "mcpu": "x86-64-v3"} if _is_x86() else {"kind": "llvm"})
-
-
-def _is_x86() -> bool:
-    import platform
-
-    return platform.machine() in ("x86_64", "AMD64")
+    if platform.machine() in ("x86_64", "AMD64"):
+        return Target({"kind": "llvm", "mcpu": "x86-64-v3"})
+    return Target({"kind": "llvm"})
 
 
 def function_specs(config: Gemma3Config) -> dict[str, dict[str, object]]:
@@ -103,6 +105,10 @@ def build_module(config: Gemma3Config, target: Target) -> tuple[tvm.ir.IRModule,
         module, exported = Gemma3(config, target).export_tvm(spec=function_specs(config))
     # In the model the embedding cannot be called `embed`: a VM function is.
     parameters = [(name.replace("embedding.", "embed.", 1), parameter) for name, parameter in exported]
+    # With its bound known, the memory of a prefill is planned here and not allocated anew at every call.
+    bound = {"tir_var_upper_bound": {"seq_len": config.prefill_chunk}}
+    for name in ("embed", "prefill"):
+        module[name] = module[name].with_attrs(bound)
     metadata = {
         "model_type": "gemma3_text",
         "kv_state_kind": "kv_cache",
@@ -134,6 +140,7 @@ def pipeline(target: Target) -> tvm.transform.Pass:
                     rx.transform.DeadCodeElimination(),
                     *schedule,
                     *gpu_generic.dataflow_lower_passes(target),
+                    rx.transform.DeadCodeElimination(),
                     *gpu_generic.finalize_passes(target),
                 ]
             )(module)

@@ -6,11 +6,14 @@ from tvm.relax.frontend.nn.llm import kv_cache as tvm_kv
 from tvm.target import Target
 
 from .config import Gemma3Config
+from .kernels import attention
 from .kernels import cache as cache_kernels
 from .kernels.launch import Launch
 
 PagedKVCache = tvm_kv.PagedKVCache
-_NO_SCALING: dict[str, str] = {}
+QUERY_TILE = 1
+"""Queries of a workgroup, whose heads share what it reads of keys and values. With 2 the shader takes SwiftShader 24 s to
+compile, with 4 minutes."""
 
 
 def create_kv_cache(
@@ -31,10 +34,6 @@ def create_kv_cache(
     launch = Launch.of(target)
     block = rx.BlockBuilder.current()
     heads, kv_heads, width, window = config.query_heads, config.kv_heads, config.head_dim, config.sliding_window
-    kinds = [
-        int(tvm_kv.AttnKind.MHA_SLIDING if config.is_sliding(layer) else tvm_kv.AttnKind.MHA)
-        for layer in range(config.layers)
-    ]
 
     def add(function, name: str):
         return block.add_func(function, name)
@@ -43,46 +42,19 @@ def create_kv_cache(
         # The runtime dispatches on the backend's name; "tirx" are kernels compiled into the library.
         return rx.Tuple([tvm.ir.StringImm("tirx"), add(function, name)])
 
-    if launch.gpu:
-        ragged = tvm_kv._attention_prefill_ragged(kv_heads, heads, width, width, "float32", _NO_SCALING, target)
-
-        def prefill(sliding):
-            return tvm_kv._attention_prefill(
-                kv_heads, heads, width, "float32", sliding, _NO_SCALING, target, sliding_window_size=window
-            )
-
-        def decode(sliding):
-            return tvm_kv._attention_decode(kv_heads, heads, width, "float32", sliding, _NO_SCALING, target)
-
-        merge = tvm_kv._merge_state_inplace(heads, width, "float32", target, "attention_merge")
-        copy_page = tvm_kv._copy_single_page(kv_heads, cache_kernels.PAGE, width, "float32", target)
-        compact = tvm_kv._compact_kv_copy(kv_heads, width, "float32", target)
-    else:
-        ragged = tvm_kv._attention_prefill_ragged_cpu(kv_heads, heads, width, width, "float32", _NO_SCALING)
-
-        def prefill(sliding):
-            return tvm_kv._attention_prefill_cpu(
-                kv_heads, heads, width, "float32", sliding, _NO_SCALING, sliding_window_size=window
-            )
-
-        def decode(sliding):
-            return tvm_kv._attention_decode_cpu(kv_heads, heads, width, "float32", sliding, _NO_SCALING)
-
-        merge = tvm_kv._merge_state_inplace_cpu("float32")
-        copy_page = tvm_kv._copy_single_page_cpu(kv_heads, cache_kernels.PAGE, width, "float32")
-        compact = tvm_kv._compact_kv_copy_cpu(kv_heads, width, "float32")
+    chunk = attention.prefill_chunk(launch, heads, kv_heads, width, window, QUERY_TILE)
+    cached = attention.prefill_cached(launch, heads, kv_heads, width, window, QUERY_TILE)
+    decode = attention.decode(launch, heads, kv_heads, width, window)
     append = add(cache_kernels.append(launch, kv_heads, width), "kv_append")
     split = add(cache_kernels.split_heads(launch, heads, kv_heads, width), "kv_split_heads")
     arguments = [
-        rx.ShapeExpr(
-            [max_batch_size, max_total_seq_len, prefill_chunk_size, page_size, support_sliding_window, window]
-        ),
+        rx.ShapeExpr([max_batch_size, max_total_seq_len, prefill_chunk_size, page_size, support_sliding_window]),
         rx.ShapeExpr([0, config.layers]),
         rx.prim_value(heads),
         rx.prim_value(kv_heads),
         rx.prim_value(width),
         rx.prim_value(width),
-        rx.ShapeExpr(kinds),
+        rx.ShapeExpr([int(tvm_kv.AttnKind.MHA)] * config.layers),
         rx.prim_value(False),
         rx.prim_value(int(tvm_kv.RopeMode.NONE)),
         rx.prim_value(1),
@@ -91,20 +63,23 @@ def create_kv_cache(
         rx.op.zeros((), "float32"),
         append,
         rx.prim_value(0),
-        backend(ragged, "attention_prefill_ragged"),
-        backend(prefill(False), "attention_prefill"),
-        backend(decode(False), "attention_decode"),
-        backend(prefill(True), "attention_prefill_sliding"),
-        backend(decode(True), "attention_decode_sliding"),
+        backend(chunk, "attention_prefill_chunk"),
+        backend(cached, "attention_prefill_cached"),
+        backend(decode, "attention_decode"),
+        # For caches whose every layer slides, which `support_sliding_window` would ask for.
+        rx.Tuple([]),
+        rx.Tuple([]),
+        # Trees of drafts (2), latent attention.
         rx.Tuple([]),
         rx.Tuple([]),
         rx.Tuple([]),
-        rx.Tuple([add(merge, "attention_merge")]),
+        rx.Tuple([add(attention.merge(launch, heads, width), "attention_merge")]),
         split,
-        add(copy_page, "kv_copy_page"),
-        # The function that reads the cache back for debugging is never called; its place must hold a function.
+        # Copying a page for a forked sequence, reading the cache back, compacting it after drafts: never called, but
+        # these places must hold functions.
         split,
-        add(compact, "kv_compact"),
+        split,
+        split,
     ]
     return PagedKVCache(
         _expr=rx.call_pure_packed("vm.builtin.paged_attention_kv_cache_create", *arguments, ty_args=rx.AnyType()),

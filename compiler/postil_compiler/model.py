@@ -91,7 +91,9 @@ class Layer(nn.Module):
             Tensor.placeholder((length, config.qkv_heads, config.head_dim), "float32"),
         )
         qkv = op.reshape(qkv, (1, length, config.qkv_heads, config.head_dim))
-        mixed = cache.attention_with_fused_qkv(self.index, qkv, config.query_heads, sm_scale=config.head_dim**-0.5)
+        # The attention kernels take a negative scale for a sliding layer (kernels/attention.py).
+        scale = config.head_dim**-0.5 * (-1 if config.is_sliding(self.index) else 1)
+        mixed = cache.attention_with_fused_qkv(self.index, qkv, config.query_heads, sm_scale=scale)
         return self.o(op.reshape(mixed, (1, length, config.query_heads * config.head_dim)))
 
 

@@ -48,8 +48,8 @@ def embed(launch: Launch, rows: int, depth: int):
                         row: T.let[T.int32] = T.max(T.min(ids[m], 2 * rows - 1), 0)
                         row_0: T.let[T.int32] = T.min(row, rows - 1)
                         row_1: T.let[T.int32] = T.max(row - rows, 0)
-                        word: T.let[T.uint32] = T.if_then_else(row < rows, values_0[row_0, k // 4], values_1[row_1, k // 4])
-                        scale: T.let[T.float32] = T.if_then_else(
+                        word: T.let[T.uint32] = T.Select(row < rows, values_0[row_0, k // 4], values_1[row_1, k // 4])
+                        scale: T.let[T.float32] = T.Select(
                             row < rows, scales_0[row_0, k // GROUP], scales_1[row_1, k // GROUP]
                         )
                         value: T.let[T.int32] = T.shift_right(

@@ -79,7 +79,7 @@ def penalise(launch: Launch, vocabulary: int):
                         - penalties[rows[i], 0]
                         - T.Cast("float32", counts[i]) * penalties[rows[i], 1]
                     )
-                    logits[sequences[rows[i]], ids[i]] = T.if_then_else(
+                    logits[sequences[rows[i]], ids[i]] = T.Select(
                         value > T.float32(0), value / penalties[rows[i], 2], value * penalties[rows[i], 2]
                     )
 

@@ -67,9 +67,9 @@ def norm_rope(launch: Launch, query_heads: int, kv_heads: int, width: int, base:
                         if h < query_heads + kv_heads:
                             inverse: T.let[T.float32] = T.rsqrt(squares[m, h] / T.float32(width) + T.float32(epsilon))
                             is_query: T.let[T.bool] = h < query_heads
-                            a: T.let[T.float32] = first * inverse * T.if_then_else(is_query, weight_q[d], weight_k[d])
+                            a: T.let[T.float32] = first * inverse * T.Select(is_query, weight_q[d], weight_k[d])
                             b: T.let[T.float32] = (
-                                second * inverse * T.if_then_else(is_query, weight_q[d + half], weight_k[d + half])
+                                second * inverse * T.Select(is_query, weight_q[d + half], weight_k[d + half])
                             )
                             turns: T.let[T.float32] = (
                                 T.Cast("float32", positions[m])

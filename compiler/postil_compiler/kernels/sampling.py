@@ -183,7 +183,7 @@ def gather_candidates(launch: Launch, count: int):
                     T.writes(candidates[i], tokens[i])
                     token: T.let[T.int32] = chosen[i // CHUNK] * CHUNK + i % CHUNK
                     tokens[i] = token
-                    candidates[i] = T.if_then_else(
+                    candidates[i] = T.Select(
                         probs[0, token] >= T.float32(0), probs[0, token], T.float32(-1)
                     )
 

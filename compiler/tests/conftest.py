@@ -1,0 +1,88 @@
+"""Compiles the sampler's VM functions, and single kernels, for this machine's CPU."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+import tvm
+from tvm.relax.frontend import nn
+
+from postil_compiler import build
+from postil_compiler.config import Gemma3Config
+from postil_compiler.kernels.launch import Launch
+from postil_compiler.model import Gemma3
+
+SAMPLER = [
+    "softmax_with_temperature",
+    "argsort_probs",
+    "sample_with_top_p",
+    "apply_bitmask_inplace",
+    "apply_penalty_inplace",
+    "apply_logit_bias_inplace",
+]
+LAUNCH = Launch(gpu=False)
+
+
+def tensor(array):
+    return tvm.runtime.tensor(np.ascontiguousarray(array), tvm.cpu())
+
+
+@cache
+def _compiled(kernel):
+    return tvm.compile(tvm.IRModule({"main": kernel.with_attr("global_symbol", "main")}), target=build.host_target())
+
+
+def run_kernel(kernel, inputs, *shapes_and_dtypes):
+    """Calls a TIR function on arrays and returns its outputs as arrays."""
+    outputs = [tensor(np.zeros(shape, dtype)) for shape, dtype in shapes_and_dtypes]
+    _compiled(kernel)["main"](*map(tensor, inputs), *outputs)
+    arrays = [output.numpy() for output in outputs]
+    return arrays[0] if len(arrays) == 1 else arrays
+
+
+def quantise(weights):
+    """(N, K) float32 -> values (N, K/4) uint32, scales (N, K/32) float32, and what they stand for (N, K)."""
+    groups = weights.reshape(weights.shape[0], -1, 32)
+    scales = (np.abs(groups).max(-1) / 127).astype(np.float32)
+    values = np.rint(groups / scales[..., None]).astype(np.int8)
+    restored = (values * scales[..., None]).reshape(weights.shape).astype(np.float32)
+    return values.reshape(weights.shape).view(np.uint32), scales, restored
+
+
+@pytest.fixture
+def random():
+    return np.random.default_rng(270)
+
+
+class _Sampler:
+    """The sampler's VM functions, on arrays."""
+
+    def __init__(self):
+        config, target = Gemma3Config(), build.host_target()
+        specs = {name: build.function_specs(config)[name] for name in SAMPLER}
+        with target:
+            # The methods of the whole model, of which only the sampler's are exported: they use no parameter.
+            module, _ = _SamplerOnly(config, target).export_tvm(spec=specs)
+        executable = build.compile_module(module, target)
+        self.vm = tvm.relax.VirtualMachine(executable, tvm.cpu())
+
+    def __call__(self, name, *arrays):
+        result = self.vm[name](*map(tensor, arrays))
+        return result.numpy() if hasattr(result, "numpy") else tuple(part.numpy() for part in result)
+
+    def in_place(self, name, logits, *arrays):
+        """The logits after a function that changes them; what the function returns must be the same memory."""
+        changed = tensor(logits)
+        self.vm[name](changed, *map(tensor, arrays))
+        return changed.numpy()
+
+
+class _SamplerOnly(Gemma3):
+    def __init__(self, config, target):
+        nn.Module.__init__(self)
+        self.config, self.target, self.launch = config, target, LAUNCH
+
+
+@pytest.fixture(scope="session")
+def sampler():
+    return _Sampler()

@@ -1,0 +1,1 @@
+export function ensurePython(name: string, files: readonly string[]): Promise<string>;
