@@ -2,7 +2,7 @@ import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
-import { checkModelLibrary, tidyManifest } from "./scripts/vite-plugins.ts";
+import { checkModelLibrary, dropUnusedCopies, tidyManifest } from "./scripts/vite-plugins.ts";
 
 export default defineConfig({
   publicDir: "assets",
@@ -14,6 +14,7 @@ export default defineConfig({
       contentScripts: { standaloneFiles: ["src/page/extract.ts"] },
     }),
     tidyManifest("dist"),
+    dropUnusedCopies("dist"),
   ],
   build: {
     target: "chrome124",

@@ -1,6 +1,6 @@
 /** The build's own steps: refuse a model library that does not belong to these sources, and tidy the manifest. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
@@ -48,6 +48,24 @@ export function libraryFaults(manifestPath: string, root = "."): string[] {
 
 function sha256(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+/**
+ * crxjs leaves a second, unused copy of a script that is injected on demand among the build's chunks.
+ * @param outDir the build's folder
+ */
+export function dropUnusedCopies(outDir: string): Plugin {
+  return {
+    name: "postil:drop-unused-copies",
+    apply: "build",
+    enforce: "post",
+    closeBundle() {
+      const folder = join(outDir, "assets");
+      if (!existsSync(folder)) return;
+      for (const name of readdirSync(folder))
+        if (/^extract\.ts-.*\.js$/.test(name)) rmSync(join(folder, name));
+    },
+  };
 }
 
 /**

@@ -85,7 +85,7 @@ export class Installs {
 
   /** Stops a download so that it can go on later. */
   pause(): void {
-    this.#controller?.abort("pause");
+    if (this.#view.install?.kind === "download") this.#controller?.abort("pause");
   }
 
   /** Stops an installation and forgets what came of it. Resolves when nothing writes any more. */

@@ -5,6 +5,7 @@ import browser from "webextension-polyfill";
 import { PostilError } from "../errors.ts";
 import { PageContent } from "../page/content.ts";
 import extract from "../page/extract.ts?script&iife";
+import { languageOf } from "./page-language.ts";
 
 /**
  * @throws PostilError `page-forbidden` when the browser keeps the page closed, `page-gone` when it went away meanwhile,
@@ -28,7 +29,7 @@ export async function readPage(tabId: number): Promise<PageContent> {
   const page = v.safeParse(PageContent, result);
   if (!page.success) throw new PostilError("internal", { reason: `page content: ${page.issues[0].message}` });
   if (page.output.words.read === 0) throw new PostilError("page-empty");
-  return page.output;
+  return { ...page.output, lang: await languageOf(page.output) };
 }
 
 /** Browsers tell these failures apart by their English messages only; what is left of the tab tells more reliably. */

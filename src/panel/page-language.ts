@@ -1,0 +1,30 @@
+/** Which language a page is written in: pages often do not say, or say what their template was made for. */
+import browser from "webextension-polyfill";
+import type { PageContent } from "../page/content.ts";
+
+/** UTF-16 units of text that are looked at; more makes no detection surer. */
+const SAMPLE = 4000;
+
+/**
+ * BCP 47. What the browser is sure of goes before what the page says; where it is not sure, the page's word counts, and
+ * where the page says nothing, the browser's guess. Empty when nobody knows.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/i18n/detectLanguage
+ */
+export async function languageOf({ lang, blocks }: PageContent): Promise<string> {
+  let sample = "";
+  for (const { text } of blocks) {
+    sample += `${text}\n`;
+    if (sample.length >= SAMPLE) break;
+  }
+  const found = await browser.i18n.detectLanguage(sample.slice(0, SAMPLE)).catch(() => null);
+  const best = found?.languages[0]?.language ?? "";
+  const guess = best === "und" ? "" : best;
+  // "de" found on a page that says "de-AT": the page knows more.
+  if (found?.isReliable && guess !== "" && !sameLanguage(guess, lang)) return guess;
+  return lang === "" ? guess : lang;
+}
+
+function sameLanguage(a: string, b: string): boolean {
+  const base = (tag: string) => tag.toLowerCase().split(/[-_]/u)[0];
+  return base(a) === base(b);
+}
