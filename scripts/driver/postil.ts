@@ -31,7 +31,7 @@ export class Postil {
     options: Omit<BrowserOptions, "gpu">,
   ): Promise<{ postil: Postil; gpu: "card" | "software" }> {
     const postil = await Postil.launch({ ...options, gpu: "card" });
-    const gpu = await postil.webGpu();
+    const gpu = await postil.webGpu().catch(() => "none" as const);
     if (gpu !== "none") return { postil, gpu };
     await postil.close();
     return { postil: await Postil.launch({ ...options, gpu: "software" }), gpu: "software" };
