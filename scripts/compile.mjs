@@ -27,7 +27,8 @@ async function main() {
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONHASHSEED: "0",
   };
-  if (options.test) return status(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", "compiler/tests"], { env });
+  if (options.test)
+    return status(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", "compiler/tests"], { env });
   const before = await manifestSha();
   const folder = await mkdtemp(join(tmpdir(), "postil-compile-"));
   try {

@@ -1,6 +1,8 @@
-"""Compares the CPU build with the reference: `host.py LIBRARY.so MODEL_FOLDER REFERENCE.npz`. Prints one JSON object.
+"""Compares the CPU build with the reference: `host.py LIBRARY.so MODEL_FOLDER REFERENCE.npz`.
 
-`cosine` is that of the last position's logits, `top` the most probable tokens of both, most probable first.
+Prints one JSON object. `rows` has a comparison for each prompt: `cosine` is that of the last position's logits, `top` the
+most probable tokens of both, most probable first. `prompts` (token ids by length), `greedy` and `margins` repeat what
+the comparison in the browser needs of the reference.
 """
 
 import json
@@ -67,8 +69,9 @@ def main() -> None:
     library, folder, reference = Path(sys.argv[1]), Path(sys.argv[2]), np.load(sys.argv[3])
     model = HostModel(library, folder)
     rows = []
-    for length in sorted(int(name.removeprefix("ids_")) for name in reference if name.startswith("ids_")):
-        ours = model.prompt(reference[f"ids_{length}"].tolist()).astype(np.float64)
+    prompts = {int(name.removeprefix("ids_")): reference[name].tolist() for name in reference if name.startswith("ids_")}
+    for length, ids in sorted(prompts.items()):
+        ours = model.prompt(ids).astype(np.float64)
         theirs = reference[f"logits_{length}"].astype(np.float64)
         rows.append(
             {
@@ -79,7 +82,8 @@ def main() -> None:
             }
         )
         print(f"host: {length} tokens compared", file=sys.stderr)
-    print(json.dumps(rows))
+    greedy, margins = reference["greedy"].tolist(), reference["margins"].tolist()
+    print(json.dumps({"rows": rows, "prompts": prompts, "greedy": greedy, "margins": margins}))
 
 
 if __name__ == "__main__":

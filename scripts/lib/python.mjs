@@ -15,7 +15,10 @@ export async function ensurePython(name, files) {
   const hash = createHash("sha256");
   for (const file of files) hash.update(await readFile(join(ROOT, file)));
   const folder = join(ROOT, ".venv", `${name}-${hash.digest("hex").slice(0, 12)}`);
-  const python = join(folder, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
+  const python = join(
+    folder,
+    ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
+  );
   const complete = join(folder, "complete");
   if (await exists(complete)) return python;
   say(`Setting up Python packages (${files.join(", ")})`);
