@@ -52,12 +52,12 @@ def test_gelu_of_large_numbers_is_finite(random):
 
 
 def test_embedding_and_head_share_both_parts(random):
-    rows, depth = 128, 640
+    rows, depth = 512, 640
     values, scales, weights = quantise(random.normal(0, 0.05, (2 * rows, depth)).astype(np.float32))
     parts = [values[:rows], scales[:rows], values[rows:], scales[rows:]]
-    ids = np.array([0, 127, 128, 255, 3, 999, -1], np.int32)
+    ids = np.array([0, 511, 512, 1023, 3, 9999, -1], np.int32)
     y = run_kernel(embedding.embed(LAUNCH, rows, depth), [ids, *parts], ((len(ids), depth), "float32"))
-    np.testing.assert_allclose(y, weights[np.clip(ids, 0, 255)] * np.sqrt(depth), rtol=1e-5)
+    np.testing.assert_allclose(y, weights[np.clip(ids, 0, 1023)] * np.sqrt(depth), rtol=1e-5)
     x = random.normal(0, 1, (1, 1, depth)).astype(np.float32)
     logits = run_kernel(embedding.head(LAUNCH, rows, depth), [x, *parts], ((1, 1, 2 * rows), "float32"))
     np.testing.assert_allclose(logits, x @ weights.T, rtol=1e-4, atol=1e-4)

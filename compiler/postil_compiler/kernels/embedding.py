@@ -8,6 +8,8 @@ from ..config import GROUP
 from .launch import KERNEL_ATTRS, Launch
 from .quantised import GEMV_THREADS, WORDS, byte_of
 
+HEAD_ROWS = 4
+
 
 @cache
 def embed(launch: Launch, rows: int, depth: int):
@@ -62,8 +64,35 @@ def embed(launch: Launch, rows: int, depth: int):
 
 @cache
 def head(launch: Launch, rows: int, depth: int):
-    """logits (1, 1, 2 * rows) = x (1, 1, depth) times the transposed embedding (2 * rows, depth)."""
-    blocks = rows // GEMV_THREADS
+    """logits (1, 1, 2 * rows) = x (1, 1, depth) times the transposed embedding (2 * rows, depth).
+
+    A thread computes HEAD_ROWS logits, so that an input it reads serves them all: there are threads enough.
+    """
+    block_rows = GEMV_THREADS * HEAD_ROWS
+    blocks = rows // block_rows
+    assert rows % block_rows == 0
+
+    @T.macro
+    def products(values, scales, first, x, y, y_first, total, group):
+        for r in T.unroll(HEAD_ROWS):
+            total[r] = T.float32(0)
+        for g in T.serial(depth // GROUP):
+            for r in T.unroll(HEAD_ROWS):
+                group[r] = T.float32(0)
+            for w in T.serial(WORDS):
+                x0: T.let[T.float32] = x[0, 0, g * GROUP + w * 4]
+                x1: T.let[T.float32] = x[0, 0, g * GROUP + w * 4 + 1]
+                x2: T.let[T.float32] = x[0, 0, g * GROUP + w * 4 + 2]
+                x3: T.let[T.float32] = x[0, 0, g * GROUP + w * 4 + 3]
+                for r in T.unroll(HEAD_ROWS):
+                    word: T.let[T.uint32] = values[first + r, g * WORDS + w]
+                    group[r] = group[r] + (
+                        byte_of(word, 0) * x0 + byte_of(word, 1) * x1 + byte_of(word, 2) * x2 + byte_of(word, 3) * x3
+                    )
+            for r in T.unroll(HEAD_ROWS):
+                total[r] = total[r] + group[r] * scales[first + r, g]
+        for r in T.unroll(HEAD_ROWS):
+            y[0, 0, y_first + r] = total[r]
 
     @T.prim_func(private=True, s_tir=True)
     def q8_head(
@@ -86,34 +115,13 @@ def head(launch: Launch, rows: int, depth: int):
                         scales_1[0:rows, 0 : depth // GROUP],
                     )
                     T.writes(y[0, 0, 0 : 2 * rows])
-                    total = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    group = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    total[0] = T.float32(0)
+                    total = T.sblock_alloc_buffer((HEAD_ROWS,), "float32", scope=launch.local)
+                    group = T.sblock_alloc_buffer((HEAD_ROWS,), "float32", scope=launch.local)
+                    place: T.let[T.int32] = bx * block_rows + tx * HEAD_ROWS
                     # A workgroup lies in one part: the branch is uniform.
                     if bx < blocks:
-                        for g in T.serial(depth // GROUP):
-                            group[0] = T.float32(0)
-                            for w in T.unroll(WORDS):
-                                word: T.let[T.uint32] = values_0[bx * GEMV_THREADS + tx, g * WORDS + w]
-                                group[0] = group[0] + (
-                                    byte_of(word, 0) * x[0, 0, g * GROUP + w * 4]
-                                    + byte_of(word, 1) * x[0, 0, g * GROUP + w * 4 + 1]
-                                    + byte_of(word, 2) * x[0, 0, g * GROUP + w * 4 + 2]
-                                    + byte_of(word, 3) * x[0, 0, g * GROUP + w * 4 + 3]
-                                )
-                            total[0] = total[0] + group[0] * scales_0[bx * GEMV_THREADS + tx, g]
+                        products(values_0, scales_0, place, x, y, place, total, group)
                     else:
-                        for g in T.serial(depth // GROUP):
-                            group[0] = T.float32(0)
-                            for w in T.unroll(WORDS):
-                                word: T.let[T.uint32] = values_1[(bx - blocks) * GEMV_THREADS + tx, g * WORDS + w]
-                                group[0] = group[0] + (
-                                    byte_of(word, 0) * x[0, 0, g * GROUP + w * 4]
-                                    + byte_of(word, 1) * x[0, 0, g * GROUP + w * 4 + 1]
-                                    + byte_of(word, 2) * x[0, 0, g * GROUP + w * 4 + 2]
-                                    + byte_of(word, 3) * x[0, 0, g * GROUP + w * 4 + 3]
-                                )
-                            total[0] = total[0] + group[0] * scales_1[(bx - blocks) * GEMV_THREADS + tx, g]
-                    y[0, 0, bx * GEMV_THREADS + tx] = total[0]
+                        products(values_1, scales_1, place - rows, x, y, place, total, group)
 
     return q8_head
