@@ -101,6 +101,7 @@ export function UngrantedScreen({ status, surroundings, actions }: Of<"ungranted
       openSettings={actions.openSettings}
     >
       <p>{t("ungranted_text")}</p>
+      <p class="note">{t("ungranted_closed")}</p>
       {surroundings.shortcut !== "" && (
         <p class="note">{pieces("ungranted_shortcut", { keys: <kbd>{surroundings.shortcut}</kbd> })}</p>
       )}
