@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
+import { ensurePython } from "./lib/python.mjs";
 import type { NodePartial } from "./node-partial.ts";
 
 /** The ways in which pip is called, by what may be installed. */
@@ -54,21 +55,23 @@ async function fetchWheel(folder: string, requirement: string): Promise<string> 
     folder,
     requirement,
   ];
-  let reason = "";
   for (const [command = "", ...prefix] of PIPS) {
     const { code, errors } = await run(command, [...prefix, ...args]);
-    if (code === 0) {
-      const wheel = await findWheel(folder, requirement);
-      if (wheel !== undefined) return wheel;
-      reason = `pip fetched no wheel of ${requirement}`;
-      break;
-    }
     // A command that is not there, or a Python without pip: the next one may do.
-    const isMissing = code === undefined || errors.includes("No module named pip");
-    if (!isMissing || reason === "") reason = lastLine(errors) || `${command} could not be started`;
-    if (!isMissing) break;
+    if (code === undefined || errors.includes("No module named pip")) continue;
+    return wheelAfter(code, errors);
   }
-  throw new Error(reason);
+  // Debian's Python comes without pip; an environment of our own has it.
+  const python = await ensurePython("pip", []);
+  const { code, errors } = await run(python, ["-m", "pip", ...args]);
+  return wheelAfter(code, errors);
+
+  async function wheelAfter(code: number | undefined, errors: string): Promise<string> {
+    if (code !== 0) throw new Error(lastLine(errors) || "pip could not be started");
+    const wheel = await findWheel(folder, requirement);
+    if (wheel === undefined) throw new Error(`pip fetched no wheel of ${requirement}`);
+    return wheel;
+  }
 }
 
 function run(

@@ -1,8 +1,8 @@
 /** Finds Chromium or Chrome on this machine, or installs Debian's package where it may. */
-import { access, constants, readFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { Stop, say } from "./log.mjs";
-import { run } from "./run.mjs";
+import { install, mayInstall } from "./debian.mjs";
+import { Stop } from "./log.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 const MAC = ["Google Chrome", "Chromium"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
@@ -25,10 +25,7 @@ export async function ensureChrome() {
   if (found) return found;
   if (!(await mayInstall()))
     throw new Stop("No Chrome or Chromium was found. Install one, or set CHROME_PATH to its program.");
-  say("Installing Chromium (Debian's package)");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update", "-qq"], { env });
-  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { env });
+  await install("chromium", "Chromium");
   const installed = await find();
   if (!installed) throw new Stop("Debian's chromium was installed, but no program of that name was found.");
   return installed;
@@ -43,13 +40,6 @@ async function find() {
   ];
   for (const path of candidates) if (await isProgram(path)) return path;
   return null;
-}
-
-/** Debian's own; Ubuntu's package of that name only points at a snap, which does not run in a container. */
-async function mayInstall() {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  return /^ID=debian$/m.test(release);
 }
 
 /** @param {string} path */

@@ -4,14 +4,23 @@ import { join } from "node:path";
 import { Stop, say } from "./log.mjs";
 import { ROOT, run, tool } from "./run.mjs";
 
-/** What the build is made of; a change of any of these makes it old. */
+/**
+ * What the build is made of; a change of any of these makes it old. The compiler is among them because a build refuses a
+ * model library that was made from other sources.
+ */
 const SOURCES = [
   "src",
   "assets",
+  "compiler/postil_compiler",
+  "compiler/requirements.txt",
+  "compiler/runtime",
+  "LICENSE",
+  "NOTICE",
   "manifest.json",
-  "vite.config.ts",
-  "scripts/vite-plugins.ts",
+  "package.json",
   "package-lock.json",
+  "scripts/vite-plugins.ts",
+  "vite.config.ts",
 ];
 const MINIMUM_NODE = [20, 19];
 
