@@ -56,8 +56,8 @@ export class BrowserInstaller implements Installer {
   }
 
   /** By hash: about a second, and the only defence against weights that changed on the disk. */
-  verify(model: InstalledModel, signal: AbortSignal): Promise<void> {
-    return verifyInstalled(this.#store, model, { deep: true, signal });
+  verify(model: InstalledModel): Promise<void> {
+    return verifyInstalled(this.#store, model, { deep: true });
   }
 
   async download(id: string, onProgress: Progress, signal: AbortSignal): Promise<InstalledModel> {
@@ -99,6 +99,14 @@ export class BrowserInstaller implements Installer {
     });
     await this.#keepOnly(model);
     return model;
+  }
+
+  async pending(): Promise<{ entry: string; done: number } | null> {
+    for (const { entry } of this.catalogue) {
+      const done = await (await OpfsPartial.open(entryOf(entry).sha256)).size();
+      if (done > 0) return { entry, done };
+    }
+    return null;
   }
 
   async discard(id: string): Promise<void> {

@@ -1,63 +1,103 @@
 /**
- * Watches the WebGPU device that WebLLM opens for itself. WebLLM unloads a model whose device was lost, but a decode step
- * that waits for a buffer of that device may then wait for ever; `guard` ends it.
+ * Watches the WebGPU devices that WebLLM opens for itself. WebLLM unloads a model whose device was lost, but a decode step
+ * that waits for a buffer of that device may then wait for ever; `GpuTerm.guard` ends it.
  * https://gpuweb.github.io/gpuweb/#lose-the-device
  */
 import { PostilError } from "../errors.ts";
 
-export class GpuWatch {
+/** What WebLLM 0.2.85's `detectGPUDevice` asks of an adapter, in bytes and counts. Below it, its errors have no names. */
+const NEEDED = {
+  maxBufferSize: 256 * 2 ** 20,
+  maxStorageBufferBindingSize: 128 * 2 ** 20,
+  maxComputeWorkgroupStorageSize: 32 * 2 ** 10,
+  maxStorageBuffersPerShaderStage: 10,
+} as const;
+
+/** The time of one device: from before it is asked for until it is destroyed or lost. */
+export class GpuTerm {
+  readonly #lost: Promise<never>;
   readonly #onLost: () => void;
-  #lost: Promise<never> | null = null;
-  #ending = false;
+  #reject: (error: PostilError) => void = () => undefined;
+  #over = false;
   /** The adapter's own words, such as "nvidia ada-lovelace"; empty when the browser hides them. */
   description = "";
 
-  /** @param onLost called when a device is lost that `expectEnd` had not announced */
   constructor(onLost: () => void) {
     this.#onLost = onLost;
+    this.#lost = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+    // Most of the time nobody waits for it.
+    this.#lost.catch(() => undefined);
+  }
+
+  /** `work`, or a rejection with `gpu-lost` as soon as the device is lost. */
+  guard<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#lost]);
+  }
+
+  /** The device is about to be destroyed on purpose, or nobody is interested in it any more. */
+  end(): void {
+    this.#over = true;
+  }
+
+  /** @internal called by `GpuWatch` */
+  take(adapter: GPUAdapter, device: GPUDevice): void {
+    const { vendor, architecture, description } = adapter.info;
+    this.description = [description || vendor, architecture].filter(Boolean).join(" ");
+    void device.lost.then((info) => {
+      this.#reject(new PostilError("gpu-lost", { reason: info.message || info.reason }));
+      if (this.#over) return;
+      this.#over = true;
+      this.#onLost();
+    });
+  }
+}
+
+export class GpuWatch {
+  /** The one that waits for its device. */
+  #term: GpuTerm | null = null;
+
+  constructor() {
     this.#observe();
   }
 
-  /** Rejects with `gpu-missing` when the browser has no WebGPU or no adapter. */
+  /**
+   * The next device that is opened belongs to the returned term.
+   * @param onLost called once if that device is lost before the term's `end`
+   */
+  begin(onLost: () => void): GpuTerm {
+    const term = new GpuTerm(onLost);
+    this.#term = term;
+    return term;
+  }
+
+  /**
+   * @throws PostilError `gpu-missing` when the browser has no WebGPU or no adapter, `gpu-too-small` naming the limit when
+   * the adapter's are below what WebLLM asks for
+   */
   async require(): Promise<void> {
     const gpu: GPU | undefined = navigator.gpu;
     if (!gpu) throw new PostilError("gpu-missing", { reason: "no WebGPU" });
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
     if (!adapter) throw new PostilError("gpu-missing", { reason: "no adapter" });
+    for (const [limit, needed] of Object.entries(NEEDED)) {
+      const found = adapter.limits[limit as keyof typeof NEEDED];
+      if (found < needed) throw new PostilError("gpu-too-small", { limit, found, needed });
+    }
   }
 
-  /** `work`, or a rejection with `gpu-lost` as soon as the device is lost. */
-  guard<T>(work: Promise<T>): Promise<T> {
-    if (!this.#lost) return work;
-    return Promise.race([work, this.#lost]);
-  }
-
-  /** The device is about to be destroyed on purpose. */
-  expectEnd(): void {
-    this.#ending = true;
-  }
-
+  /** WebLLM keeps its device to itself, so the request for it is overheard. */
   #observe(): void {
     if (typeof GPUAdapter === "undefined") return;
     const original = GPUAdapter.prototype.requestDevice;
     const watch = this;
     GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
+      const term = watch.#term;
+      watch.#term = null;
       const device = await original.call(this, descriptor);
-      watch.#take(this, device);
+      term?.take(this, device);
       return device;
     };
-  }
-
-  #take(adapter: GPUAdapter, device: GPUDevice): void {
-    const { vendor, architecture, description } = adapter.info;
-    this.description = [description || vendor, architecture].filter(Boolean).join(" ");
-    this.#ending = false;
-    const lost = device.lost.then((info): never => {
-      if (!this.#ending && this.#lost === lost) this.#onLost();
-      throw new PostilError("gpu-lost", { reason: info.message || info.reason });
-    });
-    // Most of the time nobody waits for it.
-    lost.catch(() => undefined);
-    this.#lost = lost;
   }
 }

@@ -61,6 +61,10 @@ class FakeInstaller implements Installer {
   async take(): Promise<File> {
     return new File(["abc"], "mine.gguf");
   }
+  partial: { entry: string; done: number } | null = null;
+  async pending(): Promise<{ entry: string; done: number } | null> {
+    return this.partial;
+  }
   async discard(entry: string): Promise<void> {
     this.discarded.push(entry);
   }
@@ -207,6 +211,15 @@ describe("jobs", () => {
     expect(host.state.engine.status).toBe("unloaded");
   });
 
+  it("keeps every job that has not ended, however many there are", async () => {
+    const host = await hostWith(slow());
+    const ids = await Promise.all(Array.from({ length: 30 }, (_, tab) => start(host, "a", tab)));
+    expect(host.state.jobs.map((view) => view.id)).toEqual(ids);
+    for (const id of ids) await host.handle({ type: "task.cancel", jobId: id });
+    await start(host, "a", 99);
+    expect(host.state.jobs).toHaveLength(21);
+  });
+
   it("takes the model out of memory when nothing happens", async () => {
     const engine = quick();
     const unload = vi.spyOn(engine, "unload");
@@ -269,6 +282,45 @@ describe("the model", () => {
     installer.fail(new PostilError("gguf-bad-magic"));
     await vi.waitFor(() => expect(host.state.model.error?.code).toBe("gguf-bad-magic"));
     expect(host.state.model).toMatchObject({ status: "ready", install: null });
+  });
+
+  it("shows a download that an earlier host began", async () => {
+    installer.partial = { entry: "it", done: 70 };
+    const host = await hostWith(quick());
+    expect(host.state.model.install).toMatchObject({ status: "paused", done: 70, total: 100 });
+    await host.handle({ type: "model.cancel" });
+    expect(installer.discarded).toEqual(["it"]);
+  });
+
+  it("does one installation at a time", async () => {
+    const host = await hostWith(quick());
+    const command = { type: "model.import", ticket: "t", termsAccepted: true } as const;
+    const first = host.handle(command);
+    await expect(host.handle(command)).rejects.toMatchObject({ code: "engine-busy" });
+    await first;
+    await host.handle(download);
+    expect(host.state.model.install?.kind).toBe("import");
+  });
+
+  it("is missing once a load has found it damaged, with the reason", async () => {
+    installer.installed = MODEL;
+    const error = new PostilError("model-damaged", { file: "a" });
+    const host = await hostWith(new ScriptedEngine({ delayMs: 0, fail: { at: "load", error } }));
+    await ended(host, await start(host));
+    expect(host.state.model).toMatchObject({ status: "missing", error: { code: "model-damaged" } });
+  });
+
+  it("leaves memory before it is removed", async () => {
+    installer.installed = MODEL;
+    const engine = quick();
+    const host = await hostWith(engine);
+    await ended(host, await start(host));
+    const order: string[] = [];
+    vi.spyOn(engine, "unload").mockImplementation(async () => void order.push("unload"));
+    vi.spyOn(installer, "remove").mockImplementation(async () => void order.push("remove"));
+    await host.handle({ type: "model.remove", id: MODEL.id });
+    expect(order).toEqual(["unload", "remove"]);
+    expect(host.state.model.status).toBe("missing");
   });
 
   it("says so when what is stored is damaged", async () => {

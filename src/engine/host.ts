@@ -49,6 +49,7 @@ export class Host {
   #running: Job | null = null;
   #engine: HostState["engine"] = { status: "unloaded", progress: null, info: null };
   #loadedModel = "";
+  #unloading: Promise<void> = Promise.resolve();
   #idle: ReturnType<typeof setTimeout> | null = null;
 
   constructor(means: HostMeans) {
@@ -114,8 +115,9 @@ export class Host {
     const job = new Job({ task, tabId, page, input }, () => this.#means.changed());
     // Pressing twice, or again on another page of the tab, replaces what was asked before.
     for (const other of this.#jobs) if (job.replaces(other.view)) other.cancel();
-    this.#jobs = this.#jobs.filter((other) => !job.replaces(other.view)).slice(-KEPT_JOBS);
+    this.#jobs = this.#jobs.filter((other) => !job.replaces(other.view));
     this.#jobs.push(job);
+    this.#forgetOldJobs();
     this.#means.changed();
     void this.#work();
     return job.view.id;
@@ -136,8 +138,8 @@ export class Host {
         ready: (signal) => this.#load(model, signal),
         now: this.#means.now,
       });
-      const error = job.view.error?.code;
-      if (error === "model-damaged") await this.#installs.find();
+      // Found by hash at the load: nothing but another installation helps.
+      if (job.view.error?.code === "model-damaged") this.#installs.markDamaged(job.view.error);
       this.#running = null;
     }
     this.#idle = setTimeout(() => void this.#unload(), this.#means.idleMs ?? IDLE_MS);
@@ -147,12 +149,19 @@ export class Host {
     return this.#jobs.find((job) => job.view.status === "queued");
   }
 
+  #forgetOldJobs(): void {
+    const ended = this.#jobs.filter((job) => job.ended);
+    const forgotten = new Set(ended.slice(0, Math.max(0, ended.length - KEPT_JOBS)));
+    this.#jobs = this.#jobs.filter((job) => !forgotten.has(job));
+  }
+
   #numberQueue(): void {
     let place = this.#running && !this.#running.ended ? 1 : 0;
     for (const job of this.#jobs) if (job.view.status === "queued") job.wait(place++);
   }
 
   async #load(model: InstalledModel, signal: AbortSignal): Promise<EngineInfo> {
+    await this.#unloading;
     if (this.#engine.info && this.#loadedModel === model.id) return this.#engine.info;
     this.#setEngine({ status: "loading", progress: { phase: "verify", fraction: 0 }, info: null });
     try {
@@ -172,10 +181,14 @@ export class Host {
     }
   }
 
-  async #unload(): Promise<void> {
+  /** Loads wait for it, so that none is given an engine that is on its way out. */
+  #unload(): Promise<void> {
     this.#stopIdling();
-    await this.#means.engine.unload();
     this.engineLost();
+    this.#unloading = this.#means.engine.unload().catch((thrown: unknown) => {
+      console.error("postil: unloading", asPostilError(thrown).message);
+    });
+    return this.#unloading;
   }
 
   #stopIdling(): void {

@@ -1,5 +1,5 @@
 /** What is installed, and the one installation that may be under way: the model's part of the host's state. */
-import { asPostilError, PostilError } from "../errors.ts";
+import { asPostilError, type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState } from "../messages/protocol.ts";
 import type { InstalledModel, InstallProgress } from "../model/installed.ts";
 
@@ -20,6 +20,8 @@ export interface Installer {
   /** Waits for the file of this ticket and tells its name and size; rejects with `message-invalid` when none comes. */
   take(ticket: string): Promise<File>;
   import(file: File, onProgress: (p: InstallProgress) => void, signal: AbortSignal): Promise<InstalledModel>;
+  /** A download that an earlier host began, and the bytes there are of it. */
+  pending(): Promise<{ entry: string; done: number } | null>;
   /** Forgets what was fetched of a download. */
   discard(entry: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -56,31 +58,44 @@ export class Installs {
     if (this.#controller) return;
     try {
       this.#take(await this.#installer.find());
+      if (!this.#model) this.#showPending(await this.#installer.pending());
     } catch (thrown) {
-      this.#take(null);
-      this.#set({ error: asPostilError(thrown).toReport() });
+      this.markDamaged(asPostilError(thrown).toReport());
     }
+  }
+
+  /** What is installed is of no use, for this reason. */
+  markDamaged(error: ErrorReport): void {
+    this.#take(null);
+    this.#set({ error });
   }
 
   /** Begins a download, or goes on with a paused one. Resolves at once: progress and failure are in the view. */
   async download(entry: string): Promise<void> {
     if (this.#controller) return;
-    const offered = this.#installer.catalogue.find((item) => item.entry === entry);
-    if (!offered) throw new PostilError("message-invalid", { reason: `no such model: ${entry}` });
+    const offered = this.#offer(entry);
     this.#entry = entry;
-    this.#work = this.#run(
-      { kind: "download", name: offered.title, total: offered.bytes },
-      (progress, signal) => this.#installer.download(entry, progress, signal),
+    const what = { kind: "download", name: offered.title, total: offered.bytes } as const;
+    this.#start(new AbortController(), what, (progress, signal) =>
+      this.#installer.download(entry, progress, signal),
     );
   }
 
   /** Begins an import; an installation that is under way is refused with `engine-busy`. */
   async import(ticket: string): Promise<void> {
     if (this.#controller) throw new PostilError("engine-busy");
-    const file = await this.#installer.take(ticket);
-    this.#work = this.#run({ kind: "import", name: file.name, total: file.size }, (progress, signal) =>
-      this.#installer.import(file, progress, signal),
-    );
+    // Taken before the file has come, so that nothing else begins meanwhile.
+    const controller = new AbortController();
+    this.#controller = controller;
+    let file: File;
+    try {
+      file = await this.#installer.take(ticket);
+    } catch (thrown) {
+      this.#controller = null;
+      throw thrown;
+    }
+    const what = { kind: "import", name: file.name, total: file.size } as const;
+    this.#start(controller, what, (progress, signal) => this.#installer.import(file, progress, signal));
   }
 
   /** Stops a download so that it can go on later. */
@@ -98,16 +113,39 @@ export class Installs {
   }
 
   async remove(id: string): Promise<void> {
-    await this.#installer.remove(id);
+    if (this.#controller) throw new PostilError("engine-busy");
     this.#take(null);
+    await this.#installer.remove(id);
+  }
+
+  #offer(entry: string): HostState["catalogue"][number] {
+    const offered = this.#installer.catalogue.find((item) => item.entry === entry);
+    if (!offered) throw new PostilError("message-invalid", { reason: `no such model: ${entry}` });
+    return offered;
+  }
+
+  #showPending(pending: { entry: string; done: number } | null): void {
+    if (!pending) return;
+    const { title, bytes } = this.#offer(pending.entry);
+    this.#entry = pending.entry;
+    const progress = { phase: "download", done: pending.done, total: bytes, bytesPerSecond: null } as const;
+    this.#set({ install: { kind: "download", name: title, ...progress, status: "paused" } });
+  }
+
+  #start(
+    controller: AbortController,
+    what: Pick<InstallView, "kind" | "name" | "total">,
+    work: (onProgress: (p: InstallProgress) => void, signal: AbortSignal) => Promise<InstalledModel>,
+  ): void {
+    this.#controller = controller;
+    this.#work = this.#run(controller, what, work);
   }
 
   async #run(
+    controller: AbortController,
     what: Pick<InstallView, "kind" | "name" | "total">,
     work: (onProgress: (p: InstallProgress) => void, signal: AbortSignal) => Promise<InstalledModel>,
   ): Promise<void> {
-    const controller = new AbortController();
-    this.#controller = controller;
     this.#samples = [];
     const before = this.#view.install;
     const phase = what.kind === "download" ? "download" : "convert";
@@ -121,6 +159,7 @@ export class Installs {
       if (this.#controller !== controller) return;
       this.#controller = null;
       this.#take(model);
+      this.#set({ install: null });
     } catch (thrown) {
       if (this.#controller !== controller) return;
       this.#controller = null;
@@ -162,7 +201,6 @@ export class Installs {
         origin: model.origin,
         installedAt: model.installedAt,
       },
-      install: null,
       error: null,
     });
   }

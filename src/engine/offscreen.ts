@@ -26,7 +26,7 @@ const engine: Engine =
     ? new ScriptedEngine({ delayMs: choice.delay })
     : new WebLlmEngine({
         libraryBase,
-        verify: (model, signal) => installer.verify(model, signal),
+        verify: (model) => installer.verify(model),
         onLost: () => host.engineLost(),
       });
 

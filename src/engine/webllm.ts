@@ -13,7 +13,7 @@ import type {
 import { asPostilError, PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
-import { GpuWatch } from "./gpu-watch.ts";
+import { type GpuTerm, GpuWatch } from "./gpu-watch.ts";
 import { render } from "./render.ts";
 import { logProbability, sharedPrefix } from "./scoring.ts";
 
@@ -21,8 +21,8 @@ export interface WebLlmOptions {
   /** Where the model libraries lie, such as chrome-extension://…/model-lib/ */
   readonly libraryBase: string;
   /** Resolves when the stored files are whole, else rejects with `model-damaged`. Called before each load. */
-  verify(model: InstalledModel, signal: AbortSignal): Promise<void>;
-  /** The device went away while no job was running. */
+  verify(model: InstalledModel): Promise<void>;
+  /** The device of the loaded model went away. */
   onLost(): void;
 }
 
@@ -32,21 +32,26 @@ interface Pipeline {
   logitProcessor: LogitProcessor | undefined;
 }
 
+/** A model in memory. */
+interface Loaded {
+  readonly engine: MLCEngine;
+  readonly model: InstalledModel;
+  readonly gpu: GpuTerm;
+  readonly info: EngineInfo;
+}
+
 export class WebLlmEngine implements Engine {
   readonly #options: WebLlmOptions;
-  readonly #gpu: GpuWatch;
-  #engine: MLCEngine | null = null;
-  #model: InstalledModel | null = null;
+  readonly #watch = new GpuWatch();
+  #loaded: Loaded | null = null;
+  /** WebLLM cannot be stopped while it loads: a load that nobody waits for goes on, and the next one may join it. */
+  #loading: { readonly model: string; readonly done: Promise<Loaded> } | null = null;
+  #onProgress: (p: LoadProgress) => void = () => undefined;
   /** The generation that runs, also after its consumer has left: WebLLM's lock is free only when it has ended. */
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: WebLlmOptions) {
     this.#options = options;
-    this.#gpu = new GpuWatch(() => {
-      this.#engine = null;
-      this.#model = null;
-      this.#options.onLost();
-    });
   }
 
   async load(
@@ -54,55 +59,63 @@ export class WebLlmEngine implements Engine {
     onProgress: (p: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineInfo> {
+    this.#onProgress = onProgress;
+    if (this.#loading?.model !== model.id) {
+      if (this.#loaded?.model.id === model.id) return this.#loaded.info;
+      await untilAborted(this.unload(), signal);
+      const done = this.#open(model).finally(() => {
+        this.#loading = null;
+      });
+      this.#loading = { model: model.id, done };
+    }
+    const { info } = await untilAborted(this.#loading.done, signal);
+    return info;
+  }
+
+  async #open(model: InstalledModel): Promise<Loaded> {
     const started = performance.now();
-    await this.unload();
-    onProgress({ phase: "verify", fraction: 0 });
-    await this.#gpu.require();
-    await this.#options.verify(model, signal);
-    signal.throwIfAborted();
+    this.#onProgress({ phase: "verify", fraction: 0 });
+    await this.#watch.require();
+    await this.#options.verify(model);
     const { MLCEngine } = await import("@mlc-ai/web-llm");
+    const modelLib = `${this.#options.libraryBase}${model.library}.wasm`;
     const engine = new MLCEngine({
       appConfig: {
-        model_list: [
-          {
-            model: model.baseUrl,
-            model_id: model.id,
-            model_lib: `${this.#options.libraryBase}${model.library}.wasm`,
-          },
-        ],
+        model_list: [{ model: model.baseUrl, model_id: model.id, model_lib: modelLib }],
         cacheBackend: "cache",
       },
       logLevel: "WARN",
-      initProgressCallback: (report) => onProgress(asProgress(report)),
+      initProgressCallback: (report) => this.#onProgress(asProgress(report)),
     });
-    const abort = (): void => void engine.unload();
-    signal.addEventListener("abort", abort, { once: true });
+    const gpu = this.#watch.begin(() => {
+      if (this.#loaded?.gpu !== gpu) return;
+      this.#loaded = null;
+      this.#options.onLost();
+    });
+    const reload = engine.reload(model.id);
     try {
-      await this.#gpu.guard(engine.reload(model.id));
+      await gpu.guard(reload);
     } catch (thrown) {
-      if (signal.aborted) throw new PostilError("cancelled");
+      gpu.end();
+      // A lost device may leave WebLLM loading for a while; what it then holds is freed.
+      reload.catch(() => undefined).then(() => engine.unload().catch(() => undefined));
       throw asEngineError(thrown);
-    } finally {
-      signal.removeEventListener("abort", abort);
     }
-    if (signal.aborted) {
-      await engine.unload();
-      throw new PostilError("cancelled");
-    }
-    this.#engine = engine;
-    this.#model = model;
-    return {
+    const info: EngineInfo = {
       engine: "webllm",
       backend: "webgpu",
-      device: this.#gpu.description,
+      device: gpu.description,
       model: model.name,
       contextWindow: model.contextWindow,
       loadMs: performance.now() - started,
     };
+    this.#loaded = { engine, model, gpu, info };
+    return this.#loaded;
   }
 
   async *generate(prompt: Prompt, options: GenerateOptions, signal: AbortSignal): AsyncGenerator<Token> {
-    const { engine, model } = this.#loaded();
+    const loaded = this.#require();
+    const { engine, model } = loaded;
     const rendered = render(prompt, model.style);
     const request: CompletionCreateParamsStreaming = {
       prompt: rendered.text,
@@ -123,7 +136,7 @@ export class WebLlmEngine implements Engine {
       queue.fail(new PostilError("cancelled"));
     };
     signal.addEventListener("abort", abort, { once: true });
-    this.#running = this.#pump(engine, request, queue, signal).finally(() =>
+    this.#running = this.#pump(loaded, request, queue, signal).finally(() =>
       signal.removeEventListener("abort", abort),
     );
     try {
@@ -134,7 +147,7 @@ export class WebLlmEngine implements Engine {
   }
 
   async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
-    const { engine, model } = this.#loaded();
+    const { engine, model, gpu } = this.#require();
     await this.#running;
     const pipeline = pipelineOf(engine, model.id);
     const { text } = render(prompt, model.style);
@@ -142,7 +155,7 @@ export class WebLlmEngine implements Engine {
     let logits: Float32Array | null = null;
     const forward = async (ids: number[], isPrefill: boolean): Promise<Float32Array> => {
       signal.throwIfAborted();
-      await this.#gpu.guard(engine.forwardTokensAndSample(ids, isPrefill));
+      await gpu.guard(engine.forwardTokensAndSample(ids, isPrefill));
       if (!logits) throw new PostilError("engine-failed", { reason: "no logits" });
       return logits;
     };
@@ -171,29 +184,29 @@ export class WebLlmEngine implements Engine {
       throw signal.aborted ? new PostilError("cancelled") : asEngineError(thrown);
     } finally {
       pipeline.logitProcessor = undefined;
-      if (this.#engine === engine) await engine.resetChat(true);
+      if (this.#loaded?.engine === engine) await engine.resetChat(true);
     }
   }
 
   async unload(): Promise<void> {
-    const engine = this.#engine;
-    this.#engine = null;
-    this.#model = null;
-    if (!engine) return;
-    engine.interruptGenerate();
+    await this.#loading?.done.catch(() => undefined);
+    const loaded = this.#loaded;
+    this.#loaded = null;
+    if (!loaded) return;
+    loaded.engine.interruptGenerate();
     await this.#running;
-    this.#gpu.expectEnd();
-    await engine.unload();
+    loaded.gpu.end();
+    await loaded.engine.unload();
   }
 
-  #loaded(): { engine: MLCEngine; model: InstalledModel } {
-    if (!this.#engine || !this.#model) throw new PostilError("gpu-lost");
-    return { engine: this.#engine, model: this.#model };
+  #require(): Loaded {
+    if (!this.#loaded) throw new PostilError("gpu-lost");
+    return this.#loaded;
   }
 
   /** Carries WebLLM's chunks into the queue and always to their end, since only then does WebLLM release its lock. */
   async #pump(
-    engine: MLCEngine,
+    { engine, gpu }: Loaded,
     request: CompletionCreateParamsStreaming,
     queue: TokenQueue,
     signal: AbortSignal,
@@ -203,7 +216,7 @@ export class WebLlmEngine implements Engine {
       const chunks = await engine.completions.create(request);
       const iterator = chunks[Symbol.asyncIterator]();
       while (true) {
-        const { value: chunk, done } = await this.#gpu.guard(iterator.next());
+        const { value: chunk, done } = await gpu.guard(iterator.next());
         if (done) break;
         // WebLLM clears its interrupt flag when a generation begins, so one that was cancelled earlier is told again.
         if (signal.aborted) engine.interruptGenerate();
@@ -221,6 +234,16 @@ export class WebLlmEngine implements Engine {
       queue.fail(signal.aborted ? new PostilError("cancelled") : asEngineError(thrown));
     }
   }
+}
+
+/** `work`, or a rejection with `cancelled` as soon as the signal is aborted; the work goes on by itself. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new PostilError("cancelled"));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 /** Tokens between the producer, which never waits, and one consumer. */

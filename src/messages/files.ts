@@ -20,18 +20,15 @@ export function offerFile(file: File, ticket: string): void {
 export class FileDesk {
   readonly #channel = new BroadcastChannel(CHANNEL);
   #offer: { ticket: string; file: File } | null = null;
-  #waiting: { ticket: string; resolve: (file: File) => void } | null = null;
+  readonly #waiting = new Map<string, (file: File) => void>();
 
   constructor() {
     this.#channel.onmessage = (event: MessageEvent<unknown>) => {
       const offer = v.safeParse(Offer, event.data);
       if (!offer.success) return;
-      if (this.#waiting?.ticket === offer.output.ticket) {
-        this.#waiting.resolve(offer.output.file);
-        this.#waiting = null;
-      } else {
-        this.#offer = offer.output;
-      }
+      const waiting = this.#waiting.get(offer.output.ticket);
+      if (waiting) waiting(offer.output.file);
+      else this.#offer = offer.output;
     };
   }
 
@@ -46,17 +43,13 @@ export class FileDesk {
       return Promise.resolve(file);
     }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#waiting = null;
-        resolve(null);
-      }, waitMs);
-      this.#waiting = {
-        ticket,
-        resolve: (file) => {
-          clearTimeout(timer);
-          resolve(file);
-        },
+      const settle = (file: File | null): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(ticket);
+        resolve(file);
       };
+      const timer = setTimeout(() => settle(null), waitMs);
+      this.#waiting.set(ticket, settle);
     });
   }
 

@@ -27,8 +27,13 @@ export function serveHost(state: () => HostState, handle: (command: Command) => 
   let sentAt = 0;
 
   const send = (port: browser.Runtime.Port, message: HostMessage): void => {
-    // A port that closed meanwhile throws; its onDisconnect has removed it or is about to.
-    if (ports.has(port)) port.postMessage(message);
+    if (!ports.has(port)) return;
+    try {
+      port.postMessage(message);
+    } catch {
+      // Closed a moment ago; its onDisconnect is about to come.
+      ports.delete(port);
+    }
   };
 
   const broadcast = (): void => {

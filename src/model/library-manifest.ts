@@ -52,9 +52,9 @@ export function parseLibraryManifest(value: unknown): LibraryManifest {
 }
 
 /**
- * sha256 of the parameter list, lower-case hex: an installed model whose `layout` differs was laid out for another library
- * and has to be installed again.
+ * sha256 of the parameter list and the sizes, lower-case hex: an installed model whose `layout` differs was laid out, and its
+ * config written, for another library, and has to be installed again.
  */
 export function layoutDigest(library: LibraryManifest): Promise<string> {
-  return hexDigest(new TextEncoder().encode(JSON.stringify(library.params)));
+  return hexDigest(new TextEncoder().encode(JSON.stringify([library.model, library.params])));
 }

@@ -1,0 +1,230 @@
+/** The engine's dealings with WebLLM and the device, both of which are played here; real ones are in test/gpu. */
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { InstalledModel } from "../model/installed.ts";
+import type { Prompt } from "./engine.ts";
+
+class FakeDevice {
+  lose: (info: { reason: string; message: string }) => void = () => undefined;
+  readonly lost = new Promise((resolve) => {
+    this.lose = resolve;
+  });
+}
+class FakeAdapter {
+  info = { vendor: "acme", architecture: "anvil", description: "" };
+  limits = {
+    maxBufferSize: 2 ** 30,
+    maxStorageBufferBindingSize: 2 ** 30,
+    maxComputeWorkgroupStorageSize: 2 ** 15,
+    maxStorageBuffersPerShaderStage: 10,
+  };
+  async requestDevice(): Promise<FakeDevice> {
+    device = new FakeDevice();
+    return device;
+  }
+}
+let device: FakeDevice;
+let adapter: FakeAdapter | null;
+vi.stubGlobal("GPUAdapter", FakeAdapter);
+vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => adapter } });
+
+/** Of the MLCEngine what `webllm.ts` uses; loads and steps wait for `step()` where a test wants to come between. */
+class FakeMLCEngine {
+  reloads = 0;
+  unloads = 0;
+  interrupted = false;
+  #device: FakeDevice | null = null;
+  constructor(readonly config: { initProgressCallback: (r: { text: string; progress: number }) => void }) {
+    engines.push(this);
+  }
+  async reload(): Promise<void> {
+    this.reloads++;
+    this.#device = (await adapter?.requestDevice()) ?? null;
+    this.config.initProgressCallback({ text: "Loading GPU shader modules", progress: 0.5 });
+    await step();
+  }
+  async unload(): Promise<void> {
+    this.unloads++;
+    this.#device?.lose({ reason: "destroyed", message: "" });
+  }
+  interruptGenerate(): void {
+    this.interrupted = true;
+  }
+  readonly completions = {
+    create: async () => {
+      generating++;
+      return this.#chunks();
+    },
+  };
+  async *#chunks() {
+    this.interrupted = false;
+    for (const text of ["one ", "two ", "three"]) {
+      await step();
+      if (this.interrupted) break;
+      yield { choices: [{ text, finish_reason: null }] };
+    }
+    generating--;
+    yield { choices: [{ text: "", finish_reason: "length" }] };
+    yield { choices: [], usage: { prompt_tokens: 7, completion_tokens: 2 } };
+  }
+}
+let engines: FakeMLCEngine[];
+let generating: number;
+let step: () => Promise<void>;
+vi.mock("@mlc-ai/web-llm", () => ({ MLCEngine: FakeMLCEngine }));
+const { WebLlmEngine } = await import("./webllm.ts");
+
+const MODEL = { id: "m", name: "M", library: "lib", baseUrl: "https://x/", style: "chat", contextWindow: 9 };
+const model = MODEL as unknown as InstalledModel;
+const PROMPT: Prompt = { instruction: "", examples: [], labels: { input: "", output: "" }, input: "hello" };
+const OPTIONS = { maxTokens: 5, temperature: 0 };
+
+const options = { libraryBase: "x/", verify: vi.fn(async () => undefined), onLost: vi.fn() };
+const signal = () => new AbortController().signal;
+/** A step that waits until it is let go. */
+function gate(): { go: () => void } {
+  let go: () => void = () => undefined;
+  const open = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  step = () => open;
+  return { go };
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  engines = [];
+  generating = 0;
+  adapter = new FakeAdapter();
+  step = async () => undefined;
+});
+
+async function read(engine: InstanceType<typeof WebLlmEngine>, abort = signal()): Promise<string> {
+  let text = "";
+  for await (const token of engine.generate(PROMPT, OPTIONS, abort)) text += token.text;
+  return text;
+}
+
+describe("loading", () => {
+  it("tells device, progress and time", async () => {
+    const engine = new WebLlmEngine(options);
+    const progress = vi.fn();
+    expect(await engine.load(model, progress, signal())).toMatchObject({ device: "acme anvil", model: "M" });
+    expect(progress).toHaveBeenCalledWith({ phase: "shaders", fraction: 0.5 });
+    expect(options.verify).toHaveBeenCalledOnce();
+  });
+
+  it("can be done again after the model left memory, without a word about the old device", async () => {
+    const engine = new WebLlmEngine(options);
+    for (let round = 0; round < 3; round++) {
+      await engine.load(model, () => undefined, signal());
+      expect(await read(engine)).toBe("one two three");
+      await engine.unload();
+    }
+    expect(options.onLost).not.toHaveBeenCalled();
+  });
+
+  it("that was stopped goes on by itself, and the next one joins it", async () => {
+    const engine = new WebLlmEngine(options);
+    const { go } = gate();
+    const stop = new AbortController();
+    const first = engine.load(model, () => undefined, stop.signal);
+    await vi.waitFor(() => expect(engines[0]?.reloads).toBe(1));
+    stop.abort();
+    await expect(first).rejects.toMatchObject({ code: "cancelled" });
+    const second = engine.load(model, () => undefined, signal());
+    go();
+    await second;
+    expect(engines).toHaveLength(1);
+    await engine.unload();
+    expect(engines[0]?.unloads).toBe(1);
+  });
+
+  it("of another model waits for one that goes on by itself, and frees it", async () => {
+    const engine = new WebLlmEngine(options);
+    const { go } = gate();
+    const stop = new AbortController();
+    const first = engine.load(model, () => undefined, stop.signal).catch(() => undefined);
+    await vi.waitFor(() => expect(engines[0]?.reloads).toBe(1));
+    stop.abort();
+    await first;
+    const other = engine.load({ ...model, id: "n" }, () => undefined, signal());
+    go();
+    await other;
+    expect(engines.map((each) => each.unloads)).toEqual([1, 0]);
+  });
+
+  it("ends with gpu-lost when the device goes meanwhile, and frees what WebLLM holds", async () => {
+    const engine = new WebLlmEngine(options);
+    const { go } = gate();
+    const load = engine.load(model, () => undefined, signal());
+    await vi.waitFor(() => expect(engines[0]?.reloads).toBe(1));
+    device.lose({ reason: "unknown", message: "reset" });
+    await expect(load).rejects.toMatchObject({ code: "gpu-lost" });
+    go();
+    await vi.waitFor(() => expect(engines[0]?.unloads).toBe(1));
+    step = async () => undefined;
+    await engine.load(model, () => undefined, signal());
+    expect(await read(engine)).toBe("one two three");
+  });
+
+  it("names what is missing of a graphics card", async () => {
+    const engine = new WebLlmEngine(options);
+    adapter = null;
+    await expect(engine.load(model, () => undefined, signal())).rejects.toMatchObject({
+      code: "gpu-missing",
+    });
+    adapter = new FakeAdapter();
+    adapter.limits.maxStorageBuffersPerShaderStage = 8;
+    await expect(engine.load(model, () => undefined, signal())).rejects.toMatchObject({
+      code: "gpu-too-small",
+      detail: { limit: "maxStorageBuffersPerShaderStage", found: 8, needed: 10 },
+    });
+  });
+});
+
+describe("generating", () => {
+  it("streams, and counts the token that the prefill gave", async () => {
+    const engine = new WebLlmEngine(options);
+    await engine.load(model, () => undefined, signal());
+    const tokens = [];
+    for await (const token of engine.generate(PROMPT, OPTIONS, signal())) tokens.push(token);
+    expect(tokens.map((token) => token.text)).toEqual(["one ", "two ", "three", ""]);
+    expect(tokens.at(-1)?.end).toEqual({ reason: "length", promptTokens: 7, outputTokens: 3 });
+  });
+
+  it("stops at once, and the next one waits until WebLLM has ended the last", async () => {
+    const engine = new WebLlmEngine(options);
+    await engine.load(model, () => undefined, signal());
+    const { go } = gate();
+    const stop = new AbortController();
+    const reading = read(engine, stop.signal);
+    await vi.waitFor(() => expect(generating).toBe(1));
+    stop.abort();
+    await expect(reading).rejects.toMatchObject({ code: "cancelled" });
+    const next = read(engine);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(generating).toBe(1);
+    go();
+    expect(await next).toBe("one two three");
+    expect(generating).toBe(0);
+  });
+
+  it("that is left early is interrupted too", async () => {
+    const engine = new WebLlmEngine(options);
+    await engine.load(model, () => undefined, signal());
+    for await (const token of engine.generate(PROMPT, OPTIONS, signal())) if (token.text === "one ") break;
+    expect(engines[0]?.interrupted).toBe(true);
+  });
+
+  it("ends with gpu-lost when the device goes, and tells of it once", async () => {
+    const engine = new WebLlmEngine(options);
+    await engine.load(model, () => undefined, signal());
+    gate();
+    const reading = read(engine);
+    await vi.waitFor(() => expect(generating).toBe(1));
+    device.lose({ reason: "unknown", message: "reset" });
+    await expect(reading).rejects.toMatchObject({ code: "gpu-lost", detail: { reason: "reset" } });
+    expect(options.onLost).toHaveBeenCalledOnce();
+    await expect(read(engine)).rejects.toMatchObject({ code: "gpu-lost" });
+  });
+});
