@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { Stop, say } from "./lib/log.mjs";
 import { ensurePython } from "./lib/python.mjs";
 import { ROOT, status } from "./lib/run.mjs";
+import { requireNode } from "./lib/setup.mjs";
 
 const LIBRARY = "gemma3-270m-q8-f32";
 const TARGET = join(ROOT, "assets", "model-lib");
@@ -19,6 +20,8 @@ const { values: options } = parseArgs({
 });
 
 async function main() {
+  // It needs Node and Python alone: none of the dependencies.
+  requireNode();
   const python = await ensurePython("compiler", ["compiler/requirements.txt"]);
   // No __pycache__ beside the sources; no order of sets that differs from run to run.
   const env = {

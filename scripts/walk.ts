@@ -1,7 +1,7 @@
 /**
  * `npm run walk`: records the walk through the extension that the README shows, as pictures in `docs/screens/`, in light and
- * dark: first run, import of the model, loading, streaming, done. By default the scripted engine writes the notes;
- * `--engine webllm` has the real model write them, which takes minutes without a graphics card.
+ * dark: first run, import of the model, loading, streaming, done. The real model writes the notes, which takes minutes without
+ * a graphics card; `--engine scripted` has the scripted engine of the tests write them.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import type { View } from "./driver/view.ts";
 import { Web } from "./driver/web.ts";
 import { ensureModel } from "./fetch-model.ts";
 import { ensureChrome } from "./lib/chrome.mjs";
-import { say } from "./lib/log.mjs";
+import { Stop, say } from "./lib/log.mjs";
 import { ROOT } from "./lib/run.mjs";
 import { EXTENSION, ensureBuild } from "./lib/setup.mjs";
 
@@ -25,26 +25,31 @@ const WINDOW = { width: 1120, height: 720 };
 const SCRIPT_DELAY_MS = 150;
 const PATIENCE_MS = 30 * 60_000;
 
-const { values: options } = parseArgs({ options: { engine: { type: "string", default: "scripted" } } });
-if (options.engine !== "scripted" && options.engine !== "webllm")
-  throw new Error("--engine is scripted or webllm");
-const real = options.engine === "webllm";
-
-await ensureBuild();
-await mkdir(SCREENS, { recursive: true });
-const program = await ensureChrome();
-const model = await ensureModel({ quiet: true });
-const web = await Web.start();
-const browser = { program, extension: EXTENSION, headless: true, proxy: web.proxy, size: WINDOW };
-const { postil } = await Postil.launchWithWebGpu(browser);
-try {
-  await walk();
-} finally {
-  await postil.close();
-  await web.close();
+/** The command. Throws `Stop` when an option is wrong, or something that is needed cannot be had. */
+export async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { engine: { type: "string", default: "webllm" } } });
+  if (values.engine !== "scripted" && values.engine !== "webllm")
+    throw new Stop(`--engine is webllm or scripted, not "${values.engine}"`);
+  await mkdir(SCREENS, { recursive: true });
+  const program = await ensureChrome();
+  await ensureBuild();
+  const model = await ensureModel({ quiet: true });
+  const web = await Web.start();
+  const browser = { program, extension: EXTENSION, headless: true, proxy: web.proxy, size: WINDOW };
+  try {
+    const { postil } = await Postil.launchWithWebGpu(browser);
+    try {
+      await walk(postil, web, model.path, values.engine);
+    } finally {
+      await postil.close();
+    }
+  } finally {
+    await web.close();
+  }
 }
 
-async function walk(): Promise<void> {
+async function walk(postil: Postil, web: Web, model: string, engine: "webllm" | "scripted"): Promise<void> {
+  const picture = photographer(postil);
   await postil.setSettings({ engine: "webllm" });
   const { page, panel } = await postil.openOn(web.putFile(join(ROOT, "test", "fixtures", "sample.html")));
   await panel.waitForText(postil.words.of("welcome_title"));
@@ -53,14 +58,14 @@ async function walk(): Promise<void> {
   await picture(panel, "first-run");
 
   await panel.click({ role: "checkbox", name: postil.words.of("terms_accept") });
-  await panel.chooseFile({ role: "button", name: postil.words.of("use_file") }, model.path);
+  await panel.chooseFile({ role: "button", name: postil.words.of("use_file") }, model);
   const half = ({ model: { install } }: HostState): boolean =>
     install !== null && install.phase === "convert" && install.done > install.total * 0.4;
   await postil.waitForState(panel, (state) => half(state) || state.model.status === "ready", PATIENCE_MS);
   await picture(panel, "importing");
   await postil.waitForState(panel, ({ model: { status } }) => status === "ready", PATIENCE_MS);
 
-  if (!real) {
+  if (engine === "scripted") {
     await postil.setSettings({ engine: "scripted", scriptedDelayMs: SCRIPT_DELAY_MS });
     await postil.destroyHost();
   }
@@ -89,13 +94,16 @@ async function walk(): Promise<void> {
 }
 
 /** Photographs the panel, beside the page if given, in light and dark. */
-async function picture(panel: View, name: string, page?: View): Promise<void> {
-  for (const scheme of SCHEMES) {
-    for (const view of page ? [page, panel] : [panel]) await view.setColorScheme(scheme);
-    const path = join(SCREENS, `${name}-${scheme}.png`);
-    if (page) await composeScreenshot(postil.browser, { page, panel }, path);
-    else await panel.screenshot(path);
-    say(path);
-  }
-  for (const view of page ? [page, panel] : [panel]) await view.setColorScheme("light");
+function photographer(postil: Postil): (panel: View, name: string, page?: View) => Promise<void> {
+  return async (panel, name, page) => {
+    const views = page ? [page, panel] : [panel];
+    for (const scheme of SCHEMES) {
+      for (const view of views) await view.setColorScheme(scheme);
+      const path = join(SCREENS, `${name}-${scheme}.png`);
+      if (page) await composeScreenshot(postil.browser, { page, panel }, path);
+      else await panel.screenshot(path);
+      say(path);
+    }
+    for (const view of views) await view.setColorScheme("light");
+  };
 }
