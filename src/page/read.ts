@@ -2,6 +2,7 @@
 import Defuddle from "defuddle";
 import { type Block, blocksOf } from "./blocks.ts";
 import { MAX_PAGE_TEXT, type PageContent } from "./content.ts";
+import { languageTag } from "./language.ts";
 import { foldText } from "./text.ts";
 import { copyVisible } from "./visible.ts";
 import { countWords } from "./words.ts";
@@ -107,6 +108,5 @@ function languageOf(live: Document): string {
     live.querySelector("main[lang], article[lang], body[lang]")?.getAttribute("lang") ||
     live.querySelector("meta[http-equiv='content-language' i]")?.getAttribute("content") ||
     "";
-  const tag = said.trim().replace(/_/g, "-");
-  return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag) && tag.length <= 64 ? tag : "";
+  return languageTag(said);
 }

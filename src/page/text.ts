@@ -17,11 +17,16 @@ export function foldText(text: string): string {
   return stripInvisible(text).replace(/\s+/g, " ").trim();
 }
 
-/** As `foldText`, but line breaks and indentation stay: for code. Blank lines at both ends go. */
+/**
+ * As `foldText`, but line breaks and indentation stay: for code. Blank lines at both ends go. Line by line, as a pattern
+ * for white space at the end of a line takes time by the square of a run of white space elsewhere.
+ */
 export function foldCode(text: string): string {
-  return stripInvisible(text.replace(/\r\n?/g, "\n"))
-    .replace(/[^\S\n]+$/gm, "")
-    .replace(/^\n+|\s+$/g, "");
+  const lines = stripInvisible(text.replace(/\r\n?/g, "\n"))
+    .split("\n")
+    .map((line) => line.trimEnd());
+  const first = lines.findIndex((line) => line !== "");
+  return first === -1 ? "" : lines.slice(first, lines.findLastIndex((line) => line !== "") + 1).join("\n");
 }
 
 function stripInvisible(text: string): string {

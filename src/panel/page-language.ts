@@ -1,6 +1,7 @@
 /** Which language a page is written in: pages often do not say, or say what their template was made for. */
 import browser from "webextension-polyfill";
 import type { PageContent } from "../page/content.ts";
+import { primaryLanguage } from "../page/language.ts";
 
 /** UTF-16 units of text that are looked at; more makes no detection surer. */
 const SAMPLE = 4000;
@@ -20,11 +21,6 @@ export async function languageOf({ lang, blocks }: PageContent): Promise<string>
   const best = found?.languages[0]?.language ?? "";
   const guess = best === "und" ? "" : best;
   // "de" found on a page that says "de-AT": the page knows more.
-  if (found?.isReliable && guess !== "" && !sameLanguage(guess, lang)) return guess;
+  if (found?.isReliable && guess !== "" && primaryLanguage(guess) !== primaryLanguage(lang)) return guess;
   return lang === "" ? guess : lang;
-}
-
-function sameLanguage(a: string, b: string): boolean {
-  const base = (tag: string) => tag.toLowerCase().split(/[-_]/u)[0];
-  return base(a) === base(b);
 }

@@ -7,13 +7,27 @@ const COMMON_LETTER =
 /** At least as many tokens as Gemma's tokenizer makes of `text`, for all but contrived texts. */
 export function estimateTokens(text: string): number {
   let tokens = 0;
-  for (const character of text) {
-    if (/[a-zA-Z ]/.test(character)) tokens += 0.34;
-    else if (character.length === 2) tokens += 3;
-    else if (COMMON_LETTER.test(character)) tokens += /\p{L}/u.test(character) ? 0.75 : 1;
-    else tokens += 3;
-  }
+  for (const character of text) tokens += tokensOf(character);
   return Math.ceil(tokens);
+}
+
+function tokensOf(character: string): number {
+  if (/[a-zA-Z ]/.test(character)) return 0.34;
+  if (character.length === 2) return 3;
+  if (COMMON_LETTER.test(character)) return /\p{L}/u.test(character) ? 0.75 : 1;
+  return 3;
+}
+
+/** How many UTF-16 units of `text` are no more than `tokens`. */
+function lengthWithin(text: string, tokens: number): number {
+  let spent = 0;
+  let length = 0;
+  for (const character of text) {
+    spent += tokensOf(character);
+    if (spent > tokens) break;
+    length += character.length;
+  }
+  return length;
 }
 
 /** Where a sentence may be cut and still be read: after these signs, before a space (none is written in Chinese or Japanese). */
@@ -26,12 +40,11 @@ const LEAST = 0.4;
  * leaves enough to be understood. What fits comes back as it is.
  */
 export function cutAtClause(sentence: string, tokens: number): string | undefined {
-  if (estimateTokens(sentence) <= tokens) return sentence;
-  let best: string | undefined;
-  for (const match of sentence.matchAll(CLAUSE_END)) {
-    const head = sentence.slice(0, match.index).trimEnd();
-    if (estimateTokens(head) > tokens) break;
-    best = head;
-  }
-  return best !== undefined && estimateTokens(best) >= tokens * LEAST ? best : undefined;
+  const room = lengthWithin(sentence, tokens);
+  if (room === sentence.length) return sentence;
+  let end = 0;
+  // What follows a sign decides whether a clause ends there.
+  for (const { index } of sentence.slice(0, room + 2).matchAll(CLAUSE_END)) if (index <= room) end = index;
+  const best = sentence.slice(0, end).trimEnd();
+  return best !== "" && estimateTokens(best) >= tokens * LEAST ? best : undefined;
 }

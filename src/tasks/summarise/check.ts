@@ -5,6 +5,7 @@
  */
 
 import type { PromptStyle } from "../../model/installed.ts";
+import { primaryLanguage } from "../../page/language.ts";
 import {
   endsTooSoon,
   findContrary,
@@ -165,7 +166,7 @@ function asciiDigit(digit: string): string {
 function hasForeignName(point: string, source: string, lang: string): boolean {
   const known = new Set(wordsOf(source));
   // In German every noun has a capital, and may stand in another case or number.
-  const inflects = /^(de|lb|nds)\b/i.test(lang);
+  const inflects = ["de", "lb", "nds"].includes(primaryLanguage(lang));
   const otherScript =
     /\p{Script=Arabic}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Cyrillic}|\p{Script=Hangul}/u.test(
       source,

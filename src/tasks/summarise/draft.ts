@@ -3,6 +3,9 @@ import type { Token } from "../../engine/engine.ts";
 import { PostilError } from "../../errors.ts";
 import { hasLoop } from "./check.ts";
 
+/** UTF-16 units of an answer; what comes after is not waited for. Longer than any sentence that is asked about. */
+export const MAX_ANSWER = 800;
+
 export interface Draft {
   /** The answer so far, on one line, without anything that may turn out to be a control token. */
   readonly text: string;
@@ -10,8 +13,8 @@ export interface Draft {
 }
 
 /**
- * Yields the answer as it grows; the last one has `end`. Ends at the first line break after some text, and when words
- * begin to go round.
+ * Yields the answer as it grows; the last one has `end`. Ends at the first line break after some text, when words
+ * begin to go round, and at `MAX_ANSWER`.
  * @throws PostilError `cancelled` when `signal` is aborted
  */
 export async function* readDraft(tokens: AsyncIterable<Token>, signal: AbortSignal): AsyncGenerator<Draft> {
@@ -22,7 +25,9 @@ export async function* readDraft(tokens: AsyncIterable<Token>, signal: AbortSign
     text = (text + token.text).trimStart();
     reason = token.end?.reason ?? reason;
     const line = /^[^\n\r]*(?=[\n\r])/.exec(text)?.[0];
-    if (line !== undefined) return yield { text: shown(line), end: "stop" };
+    if (line !== undefined && line.length <= MAX_ANSWER) return yield { text: shown(line), end: "stop" };
+    // The search for loops takes time by the square of the length.
+    if (text.length > MAX_ANSWER) return yield { text: shown(text.slice(0, MAX_ANSWER)), end: "length" };
     if (hasLoop(text)) return yield { text: shown(text), end: "loop" };
     if (token.end === undefined) yield { text: shown(text) };
   }

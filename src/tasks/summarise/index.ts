@@ -6,11 +6,13 @@ import * as v from "valibot";
 import { PostilError } from "../../errors.ts";
 import type { PromptStyle } from "../../model/installed.ts";
 import { PageContent } from "../../page/content.ts";
+import { languageTag } from "../../page/language.ts";
 import { defineTask, type Point, type TaskContext, type TaskResult } from "../task.ts";
 import { cutAtClause, estimateTokens } from "./budget.ts";
 import { findFault } from "./check.ts";
 import { readDraft } from "./draft.ts";
 import { ownTexts, promptFor } from "./prompts.ts";
+import { makeRest } from "./rest.ts";
 import { selectSentences } from "./select.ts";
 import { hasSentenceEnd, type Sentence, sentencesIn, sentencesOf } from "./sentences.ts";
 
@@ -39,13 +41,14 @@ const SENTENCES_PER_POINT = 2;
 export const summarise = defineTask({ id: "summarise", input: SummariseInput, run });
 
 async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator<TaskResult> {
-  const lang = input.language ?? input.lang;
-  const sentences = sentencesOf(input.blocks, lang);
+  const lang = languageTag(input.language ?? "") || languageTag(input.lang);
+  const rest = makeRest(context.signal);
+  const sentences = await sentencesOf(input.blocks, lang, rest);
   if (sentences.length < 2) throw new PostilError("page-empty", { sentences: sentences.length });
   const read = { words: input.words.read, of: input.words.all };
   const count = Math.min(input.points, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
-  for (const sentence of selectSentences(sentences, input.title, lang, count)) {
+  for (const sentence of await selectSentences(sentences, input.title, lang, count, rest)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence);
     for await (const step of rewrite(sentence.text, lang, points, context)) {
@@ -89,7 +92,9 @@ async function* rewrite(
 export function finishAnswer(answer: string, lang: string): string {
   const first = sentencesIn(answer, lang)[0] ?? "";
   if (first === "" || hasSentenceEnd(first)) return first;
-  return `${first.replace(/[\s,;:،、–—-]+$/u, "")}${/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(first) ? "。" : "."}`;
+  let end = first.length;
+  while (end > 0 && /[\s,;:،、–—-]/u.test(first.charAt(end - 1))) end -= 1;
+  return `${first.slice(0, end)}${/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(first) ? "。" : "."}`;
 }
 
 /** What of the source goes into the prompt; undefined when not even a clause of it can. */

@@ -9,8 +9,9 @@ type Page = Pick<PageContent, "title" | "lang" | "blocks">;
 const fixture = (name: string): Page =>
   JSON.parse(readFileSync(`test/fixtures/pages/${name}.json`, "utf8")) as Page;
 
-function choose({ title, lang, blocks }: Page, count: number): string[] {
-  return selectSentences(sentencesOf(blocks, lang), title, lang, count).map((sentence) => sentence.text);
+async function choose({ title, lang, blocks }: Page, count: number): Promise<string[]> {
+  const chosen = await selectSentences(await sentencesOf(blocks, lang), title, lang, count);
+  return chosen.map((sentence) => sentence.text);
 }
 
 const page = (...paragraphs: string[]): Page => ({
@@ -22,10 +23,10 @@ const page = (...paragraphs: string[]): Page => ({
 describe("selectSentences", () => {
   it.each(["german-article", "japanese-article", "arabic-article", "documentation", "forum-thread"])(
     "covers %s from its beginning into its last third",
-    (name) => {
+    async (name) => {
       const source = fixture(name);
-      const sentences = sentencesOf(source.blocks, source.lang);
-      const places = choose(source, 3).map((text) =>
+      const sentences = await sentencesOf(source.blocks, source.lang);
+      const places = (await choose(source, 3)).map((text) =>
         sentences.findIndex((sentence) => sentence.text === text),
       );
       expect(places).toHaveLength(3);
@@ -35,8 +36,8 @@ describe("selectSentences", () => {
     },
   );
 
-  it("chooses what the title is about over what is beside it", () => {
-    const chosen = choose(
+  it("chooses what the title is about over what is beside it", async () => {
+    const chosen = await choose(
       page(
         "Good morning to all our readers today.",
         "The lighthouse of Skerry will be lit again in spring, its owner has decided.",
@@ -48,8 +49,8 @@ describe("selectSentences", () => {
     expect(chosen).toEqual(["The lighthouse of Skerry will be lit again in spring, its owner has decided."]);
   });
 
-  it("does not say the same thing twice", () => {
-    const chosen = choose(
+  it("does not say the same thing twice", async () => {
+    const chosen = await choose(
       page(
         "The lighthouse of Skerry closed its doors to visitors in October.",
         "Visitors found the doors of the lighthouse of Skerry closed in October.",
@@ -61,12 +62,12 @@ describe("selectSentences", () => {
     expect(chosen[1]).toMatch(/^A new lamp/);
   });
 
-  it("gives what there is, and nothing for nothing", () => {
-    expect(choose(page("There is only this one sentence here."), 5)).toHaveLength(1);
-    expect(selectSentences([], "", "", 3)).toEqual([]);
+  it("gives what there is, and nothing for nothing", async () => {
+    expect(await choose(page("There is only this one sentence here."), 5)).toHaveLength(1);
+    expect(await selectSentences([], "", "", 3)).toEqual([]);
   });
 
-  it("is deterministic, and quick on a long page", () => {
+  it("is deterministic, and quick on a long page", async () => {
     const words = "harbour wind boat lamp stone keeper winter signal tower rock ferry engine".split(" ");
     let seed = 7;
     const word = (): string => {
@@ -79,10 +80,10 @@ describe("selectSentences", () => {
         (_, i) => `The ${word()} and the ${word()} were ${word()} number ${i} of the ${word()}.`,
       ),
     );
-    const sentences = sentencesOf(long.blocks, "en");
+    const sentences = await sentencesOf(long.blocks, "en");
     const started = performance.now();
-    const first = selectSentences(sentences, long.title, "en", 6);
+    const first = await selectSentences(sentences, long.title, "en", 6);
     expect(performance.now() - started).toBeLessThan(4000);
-    expect(selectSentences(sentences, long.title, "en", 6)).toEqual(first);
+    expect(await selectSentences(sentences, long.title, "en", 6)).toEqual(first);
   });
 });

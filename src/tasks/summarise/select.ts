@@ -1,7 +1,8 @@
 /**
  * Which sentences stand for a page. Position, closeness to what the page is about and to its title are weighed; then
  * sentences are taken one by one, each losing weight for what earlier ones already say and for standing close to them, so
- * that the choice covers the whole page. Deterministic; linear in the page's length for a fixed number of points.
+ * that the choice covers the whole page. Deterministic; linear in the page's length for a fixed number of points, and on
+ * very long pages a bounded number of sentences is weighed.
  *
  * The parts are old and known to be hard to beat for their price: the lead (Edmundson 1969), the centroid (Radev et al.
  * 2004), and maximal marginal relevance against repetition (Carbonell and Goldstein 1998).
@@ -19,6 +20,11 @@ const DEPENDENT_FACTOR = 0.6;
 /** Terms in more than this share of the sentences say nothing about any of them. */
 const COMMON = 0.4;
 
+/** Sentences that are weighed at most: a book of 300 pages has about as many. */
+export const MAX_CANDIDATES = 5000;
+/** Of those, so many are the page's first, where what it is about is said; the others lie evenly over the rest. */
+const FIRST_CANDIDATES = 1000;
+
 interface Candidate {
   readonly sentence: Sentence;
   readonly vector: ReadonlyMap<string, number>;
@@ -27,20 +33,24 @@ interface Candidate {
 }
 
 /**
- * At most `count` of `sentences`, in the page's order. `title` is the page's; `lang` a BCP 47 tag or empty.
+ * At most `count` of `sentences`, in the page's order. `title` is the page's; `lang` a BCP 47 tag or empty; `rest` is
+ * awaited between steps and may pause or throw.
  */
-export function selectSentences(
+export async function selectSentences(
   sentences: readonly Sentence[],
   title: string,
   lang: string,
   count: number,
-): Sentence[] {
-  const candidates = scoreAll(sentences, title, lang, count);
+  rest: () => Promise<void> | undefined = () => undefined,
+): Promise<Sentence[]> {
+  const candidates = await scoreAll(thinOut(sentences), title, lang, count, rest);
   const chosen: Candidate[] = [];
   while (chosen.length < count) {
     let best: Candidate | undefined;
     let bestScore = Number.NEGATIVE_INFINITY;
     for (const candidate of candidates) {
+      const pause = rest();
+      if (pause !== undefined) await pause;
       if (chosen.includes(candidate)) continue;
       const repeated = Math.max(0, ...chosen.map((other) => cosine(candidate.vector, other.vector)));
       // Nearly the same words again are no second point, however few others there are.
@@ -56,8 +66,32 @@ export function selectSentences(
   return sentences.filter((sentence) => taken.has(sentence));
 }
 
-function scoreAll(sentences: readonly Sentence[], title: string, lang: string, zones: number): Candidate[] {
-  const terms = sentences.map((sentence) => new Set(termsOf(sentence.text, lang)));
+/** All of `sentences`, or `MAX_CANDIDATES` of them. */
+function thinOut(sentences: readonly Sentence[]): readonly Sentence[] {
+  if (sentences.length <= MAX_CANDIDATES) return sentences;
+  const first = sentences.slice(0, FIRST_CANDIDATES);
+  const step = (sentences.length - FIRST_CANDIDATES) / (MAX_CANDIDATES - FIRST_CANDIDATES);
+  for (let place = FIRST_CANDIDATES; first.length < MAX_CANDIDATES; place += step) {
+    const sentence = sentences[Math.floor(place)];
+    if (sentence === undefined) break;
+    first.push(sentence);
+  }
+  return first;
+}
+
+async function scoreAll(
+  sentences: readonly Sentence[],
+  title: string,
+  lang: string,
+  zones: number,
+  rest: () => Promise<void> | undefined,
+): Promise<Candidate[]> {
+  const terms: Set<string>[] = [];
+  for (const sentence of sentences) {
+    const pause = rest();
+    if (pause !== undefined) await pause;
+    terms.push(new Set(termsOf(sentence.text, lang)));
+  }
   const frequency = new Map<string, number>();
   for (const set of terms) for (const term of set) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const most = Math.max(3, sentences.length * COMMON);
@@ -108,7 +142,10 @@ const DEPENDENT = new RegExp(
 );
 
 function normalise(vector: ReadonlyMap<string, number>): Map<string, number> {
-  const length = Math.hypot(...vector.values());
+  // Not `Math.hypot(...)`: a page may have more terms than a call may have arguments.
+  let squares = 0;
+  for (const weight of vector.values()) squares += weight * weight;
+  const length = Math.sqrt(squares);
   return new Map(Array.from(vector, ([term, weight]) => [term, length === 0 ? 0 : weight / length]));
 }
 

@@ -55,8 +55,8 @@ describe("sentencesIn", () => {
 });
 
 describe("sentencesOf", () => {
-  it("keeps paragraphs apart, numbers sentences in them, and leaves out headings and code", () => {
-    const sentences = sentencesOf(
+  it("keeps paragraphs apart, numbers sentences in them, and leaves out headings and code", async () => {
+    const sentences = await sentencesOf(
       [
         { kind: "heading", text: "A heading that looks like a sentence." },
         paragraph("The first sentence is here. The second one is here too."),
@@ -79,12 +79,12 @@ describe("sentencesOf", () => {
     ["mostly figures", "12.3 45.6 78.9 10.11 12.13 total 99.99 100."],
     ["a line of navigation", "Home News Sport Weather Jobs"],
     ["too long", `It goes on ${"and on ".repeat(200)}until here.`],
-  ])("leaves out %s", (_, text) => {
-    expect(sentencesOf([paragraph(text)], "en")).toEqual([]);
+  ])("leaves out %s", async (_, text) => {
+    expect(await sentencesOf([paragraph(text)], "en")).toEqual([]);
   });
 
-  it("takes the same sentence once", () => {
+  it("takes the same sentence once", async () => {
     const text = "We use the same words on every page.";
-    expect(sentencesOf([paragraph(text), paragraph(text)], "en")).toHaveLength(1);
+    expect(await sentencesOf([paragraph(text), paragraph(text)], "en")).toHaveLength(1);
   });
 });

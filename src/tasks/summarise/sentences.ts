@@ -1,5 +1,7 @@
 /** Sentences of a page, in any language that `Intl.Segmenter` knows. */
 import type { PageContent } from "../../page/content.ts";
+import { primaryLanguage, segmenterLocale } from "../../page/language.ts";
+import { segmentsOf } from "../../page/segments.ts";
 
 type Block = PageContent["blocks"][number];
 
@@ -27,18 +29,30 @@ const DENSE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=
 /**
  * The sentences that can stand in a summary: with letters, neither too short nor too long, ended by a mark. Headings and
  * code have none; an item of a list or a paragraph without any mark counts as one sentence if its length is right.
- * `lang` is a BCP 47 tag or empty.
+ * `lang` is a BCP 47 tag or empty. Long pages take seconds, so `rest` is awaited after every sentence and may pause or throw.
  */
-export function sentencesOf(blocks: readonly Block[], lang: string): Sentence[] {
+export async function sentencesOf(
+  blocks: readonly Block[],
+  lang: string,
+  rest: () => Promise<void> | undefined = () => undefined,
+): Promise<Sentence[]> {
   const seen = new Set<string>();
   const sentences: Sentence[] = [];
+  const segmenter = sentenceSegmenter(lang);
+  const ordinals = writesOrdinals(lang);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === "heading" || block.kind === "code") continue;
-    const parts = sentencesIn(block.text, lang);
-    for (const [place, text] of parts.entries()) {
-      if (!isUsable(text, parts.length === 1) || seen.has(text)) continue;
-      seen.add(text);
-      sentences.push({ text, block: index, kind: block.kind, place });
+    let place = 0;
+    for (const part of mend(moveOpenings(wholeSegments(block.text, segmenter)), ordinals)) {
+      const pause = rest();
+      if (pause !== undefined) await pause;
+      const text = part.trim();
+      const alone = part.length === block.text.length;
+      if (isUsable(text, alone) && !seen.has(text)) {
+        seen.add(text);
+        sentences.push({ text, block: index, kind: block.kind, place });
+      }
+      place += 1;
     }
   }
   return sentences;
@@ -46,9 +60,24 @@ export function sentencesOf(blocks: readonly Block[], lang: string): Sentence[] 
 
 /** The sentences of one paragraph, every one, without white space at their ends. */
 export function sentencesIn(text: string, lang = ""): string[] {
-  const segmenter = new Intl.Segmenter(locale(lang), { granularity: "sentence" });
-  const parts = moveOpenings(Array.from(segmenter.segment(text), (part) => part.segment));
-  return mend(parts, ORDINAL_LANGUAGES.has(lang.slice(0, 2).toLowerCase())).map((part) => part.trim());
+  const parts = moveOpenings(wholeSegments(text, sentenceSegmenter(lang)));
+  return Array.from(mend(parts, writesOrdinals(lang)), (part) => part.trim());
+}
+
+function sentenceSegmenter(lang: string): Intl.Segmenter {
+  return new Intl.Segmenter(segmenterLocale(lang), { granularity: "sentence" });
+}
+
+/** A sentence longer than the segmenter's pieces comes whole too, and is too long to be of use. */
+function* wholeSegments(text: string, segmenter: Intl.Segmenter): Generator<string> {
+  let begun = "";
+  for (const part of segmentsOf(text, segmenter)) {
+    begun += part.text;
+    if (part.isCut) continue;
+    yield begun;
+    begun = "";
+  }
+  if (begun !== "") yield begun;
 }
 
 export function hasSentenceEnd(text: string): boolean {
@@ -56,8 +85,10 @@ export function hasSentenceEnd(text: string): boolean {
 }
 
 function isUsable(text: string, alone: boolean): boolean {
+  // First, so that what follows looks at short texts only.
+  if (text.length > MAX_LENGTH) return false;
   const dense = DENSE.test(text);
-  if (text.length < (dense ? MIN_LENGTH_DENSE : MIN_LENGTH) || text.length > MAX_LENGTH) return false;
+  if (text.length < (dense ? MIN_LENGTH_DENSE : MIN_LENGTH)) return false;
   if (!dense && text.split(" ").length < 4) return false;
   const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0;
   if (letters < text.replace(/\s/g, "").length * 0.6) return false;
@@ -66,33 +97,42 @@ function isUsable(text: string, alone: boolean): boolean {
   return hasSentenceEnd(text) || (alone && text.length >= (dense ? 20 : 48));
 }
 
+const OPENINGS = new Set("「『（〈《");
+/** More openings in a row than this open nothing; looking back stops here. */
+const MAX_OPENINGS = 4;
+
 /** Gives a bracket that opens after a full stop ("。「") to the sentence it opens; UAX 29 leaves it with the one before. */
-function moveOpenings(parts: readonly string[]): string[] {
-  const moved: string[] = [];
+function* moveOpenings(parts: Iterable<string>): Generator<string> {
   let opening = "";
   for (const part of parts) {
     const whole = opening + part;
-    opening = /[「『（〈《]+$/u.exec(whole)?.[0] ?? "";
-    moved.push(whole.slice(0, whole.length - opening.length));
+    let end = whole.length;
+    while (whole.length - end < MAX_OPENINGS && OPENINGS.has(whole.charAt(end - 1))) end -= 1;
+    opening = whole.slice(end);
+    if (end > 0) yield whole.slice(0, end);
   }
-  if (opening !== "") moved.push(opening);
-  return moved;
+  if (opening !== "") yield opening;
 }
 
-/** Joins what the segmenter took apart: after abbreviations, ordinals and initials, and inside brackets and quotes. */
-function mend(parts: readonly string[], ordinals: boolean): string[] {
-  const mended: string[] = [];
+/**
+ * Joins what the segmenter took apart: after abbreviations, ordinals and initials, and inside brackets and quotes. Looks at
+ * no more than `MAX_JOINED` letters for each part.
+ */
+function* mend(parts: Iterable<string>, ordinals: boolean): Generator<string> {
+  let last: string | undefined;
   for (const part of parts) {
-    const last = mended.at(-1);
     if (
       last !== undefined &&
       last.length + part.length <= MAX_JOINED &&
       belongsTogether(last, part, ordinals)
-    )
-      mended[mended.length - 1] = last + part;
-    else mended.push(part);
+    ) {
+      last += part;
+    } else {
+      if (last !== undefined) yield last;
+      last = part;
+    }
   }
-  return mended;
+  if (last !== undefined) yield last;
 }
 
 function belongsTogether(before: string, after: string, ordinals: boolean): boolean {
@@ -109,6 +149,10 @@ function belongsTogether(before: string, after: string, ordinals: boolean): bool
 
 /** Languages that write "the third" as "3." ("am 3. Mai"); a sentence seldom ends in so short a number. */
 const ORDINAL_LANGUAGES = new Set("de da nb no nn fi is et lv cs sk sl hr sr bs hu pl tr".split(" "));
+
+function writesOrdinals(lang: string): boolean {
+  return ORDINAL_LANGUAGES.has(primaryLanguage(lang));
+}
 
 /** Abbreviations that are followed by a capital or a figure, of the languages that write them so. Lower case. */
 const ABBREVIATIONS = new Set(
@@ -144,13 +188,4 @@ function isOpen(text: string): boolean {
 
 function count(text: string, sign: string): number {
   return text.split(sign).length - 1;
-}
-
-/** What `Intl` takes, or undefined for its default: pages write anything into `lang`. */
-export function locale(lang: string): string | undefined {
-  try {
-    return Intl.Segmenter.supportedLocalesOf(lang)[0];
-  } catch {
-    return undefined;
-  }
 }

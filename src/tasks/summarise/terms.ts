@@ -1,11 +1,10 @@
 /** The words of a text that carry its matter, made comparable, without lists of any language's small words. */
-import { locale } from "./sentences.ts";
+import { segmentsOf } from "../../page/segments.ts";
+import { wordSegmenter } from "../../page/words.ts";
 
 /** Letters of a word that count: endings differ ("bridge", "bridges"; "Brücke", "Brücken"), beginnings stay. */
 const STEM = 6;
 const MIN_LETTERS = 4;
-
-const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
  * Terms of `text`, in order and with repetitions: words of four letters and more by their first six, numbers, Han and
@@ -23,13 +22,8 @@ export function wordsOf(text: string): string[] {
 }
 
 function segment(text: string, lang: string): string[] {
-  let segmenter = segmenters.get(lang);
-  if (segmenter === undefined) {
-    segmenter = new Intl.Segmenter(locale(lang), { granularity: "word" });
-    segmenters.set(lang, segmenter);
-  }
   const words: string[] = [];
-  for (const part of segmenter.segment(text)) if (part.isWordLike) words.push(part.segment);
+  for (const part of segmentsOf(text, wordSegmenter(lang))) if (part.isWordLike) words.push(part.text);
   return words;
 }
 
