@@ -2,7 +2,7 @@ import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
-import { checkModelLibrary, dropUnusedCopies, tidyManifest } from "./scripts/vite-plugins.ts";
+import { addNotices, checkModelLibrary, dropUnusedCopies, tidyManifest } from "./scripts/vite-plugins.ts";
 
 export default defineConfig({
   publicDir: "assets",
@@ -15,11 +15,13 @@ export default defineConfig({
     }),
     tidyManifest("dist"),
     dropUnusedCopies("dist"),
+    addNotices("dist", "THIRD-PARTY.md", { loglevel: "LICENSE-MIT" }),
   ],
   build: {
     target: "chrome124",
     outDir: "dist",
     emptyOutDir: true,
+    license: { fileName: "THIRD-PARTY.md" },
     modulePreload: { polyfill: false },
     // WebLLM is one lazy chunk of 6 MB.
     chunkSizeWarningLimit: 7000,

@@ -1,7 +1,15 @@
-/** The build's own steps: refuse a model library that does not belong to these sources, and tidy the manifest. */
+/** The build's own steps: refuse a model library that does not belong to these sources, tidy up, add notices. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join, relative } from "node:path";
 import type { Plugin } from "vite";
 
 interface LibraryManifest {
@@ -60,12 +68,23 @@ export function dropUnusedCopies(outDir: string): Plugin {
     apply: "build",
     enforce: "post",
     closeBundle() {
-      const folder = join(outDir, "assets");
-      if (!existsSync(folder)) return;
-      for (const name of readdirSync(folder))
-        if (/^extract\.ts-.*\.js$/.test(name)) rmSync(join(folder, name));
+      for (const fault of removeUnusedCopies(outDir)) this.error(fault);
     },
   };
+}
+
+/** Removes the copies that no other file of the build names. Tells of those that one does, as sentences. */
+export function removeUnusedCopies(outDir: string): string[] {
+  const copies = filesOf(outDir).filter((file) => /^assets\/extract\.ts-.*\.js$/.test(file));
+  return copies.flatMap((copy) => {
+    const name = basename(copy);
+    const user = filesOf(outDir).find(
+      (file) => file !== copy && readFileSync(join(outDir, file)).includes(name),
+    );
+    if (user !== undefined) return [`${copy} was taken for an unused copy, but ${user} names it`];
+    rmSync(join(outDir, copy));
+    return [];
+  });
 }
 
 /**
@@ -81,9 +100,60 @@ export function tidyManifest(outDir: string): Plugin {
     closeBundle() {
       const path = join(outDir, "manifest.json");
       if (!existsSync(path)) return;
-      const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+      const manifest = readJson(path);
       delete manifest.web_accessible_resources;
       writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
     },
   };
+}
+
+/**
+ * Puts LICENSE and NOTICE into the build, and completes the list that Vite makes of the packages in it and their licences
+ * (https://vite.dev/config/build-options#build-license), which sees no packages that others have bundled. Fails the build
+ * when one of our dependencies is not in the list.
+ * @param inside packages that have come bundled in others, and the file with their licence
+ */
+export function addNotices(outDir: string, list: string, inside: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: "postil:add-notices",
+    apply: "build",
+    enforce: "post",
+    closeBundle() {
+      for (const fault of completeNotices(".", outDir, list, inside)) this.error(fault);
+    },
+  };
+}
+
+/** Does the work of `addNotices` for the project in `root`. Returns what is wrong, as sentences. */
+export function completeNotices(
+  root: string,
+  outDir: string,
+  list: string,
+  inside: Readonly<Record<string, string>>,
+): string[] {
+  for (const name of ["LICENSE", "NOTICE"]) cpSync(join(root, name), join(outDir, name));
+  const path = join(outDir, list);
+  if (!existsSync(path)) return [`${list} is missing: is build.license set?`];
+  for (const [name, licence] of Object.entries(inside)) {
+    const folder = join(root, "node_modules", name);
+    const { version, license } = readJson(join(folder, "package.json"));
+    const text = readFileSync(join(folder, licence), "utf8").trim();
+    appendFileSync(path, `\n## ${name} - ${version} (${license})\n\n${text}\n`);
+  }
+  const listed = readFileSync(path, "utf8");
+  const { dependencies } = readJson(join(root, "package.json")) as { dependencies: object };
+  return Object.keys(dependencies)
+    .filter((name) => !listed.includes(`\n## ${name} - `))
+    .map((name) => `${list} lacks ${name}: if it is no longer in the build, it is no dependency`);
+}
+
+function readJson(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+}
+
+/** All files under a folder, as paths from it, with forward slashes. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
