@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ENDED } from "../../scripts/driver/postil.ts";
 import { ensureModel } from "../../scripts/fetch-model.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
-import type { JobView } from "../../src/messages/protocol.ts";
+import type { HostState, JobView } from "../../src/messages/protocol.ts";
 import { expectQuiet, openStage, type Stage } from "../e2e/harness.ts";
 
 const SAMPLE = join(ROOT, "test", "fixtures", "sample.html");
@@ -12,18 +12,20 @@ const SAMPLE = join(ROOT, "test", "fixtures", "sample.html");
 const JOB_MS = 14 * 60_000;
 
 let stage: Stage;
-let model: string;
 beforeAll(async () => {
-  model = (await ensureModel({ quiet: true })).path;
+  const model = (await ensureModel({ quiet: true })).path;
   stage = await openStage({ gpu: "software" });
+  await stage.postil.setSettings({ engine: "webllm" });
+  const { page, panel } = await stage.postil.openOn(stage.web.putFile(SAMPLE));
+  await stage.postil.installFile(panel, model);
+  await stage.postil.closePanel(panel);
+  await page.close();
 });
 afterAll(() => stage?.close());
 
-test("the model is installed from its file, and summarises the sample page", async () => {
+test("the model, installed from its file, summarises the sample page", async () => {
   const { postil, web } = stage;
-  await postil.setSettings({ engine: "webllm" });
   const { page, panel } = await postil.openOn(web.putFile(SAMPLE));
-  await postil.installFile(panel, model);
   await postil.press(panel, "summarise");
   const job = await postil.waitForJob(panel, ENDED, JOB_MS);
   const { engine } = await postil.state(panel);
@@ -42,6 +44,29 @@ test("the model is installed from its file, and summarises the sample page", asy
   for (const { text } of points) expect(shown).toContain(text);
   expectQuiet(stage, page, panel);
 });
+
+test("a stopped load is taken up again, and a lost graphics device is made up for", async () => {
+  const { postil, web } = stage;
+  await postil.destroyHost();
+  const { panel } = await postil.openOn(web.put("/short", { body: SHORT }));
+  await postil.press(panel, "summarise");
+  await postil.waitForState(panel, ({ engine }) => engine.progress?.phase === "weights", 60_000);
+  await postil.press(panel, "stop");
+  await postil.waitForJob(panel, ["cancelled"]);
+  await postil.press(panel, "again");
+  const writes = ({ jobs }: HostState) => (jobs.at(-1)?.result?.draft ?? "") !== "";
+  await postil.waitForState(panel, writes, 300_000);
+  await postil.browser.cdp.send("Browser.crashGpuProcess");
+  const job = await postil.waitForJob(panel, ENDED, JOB_MS);
+  expect(job.error).toBeNull();
+  expect(job.status).toBe("done");
+  expect(job.result?.points).toHaveLength(1);
+});
+
+/** One point's worth. */
+const SHORT = `<!doctype html><html lang="en"><title>The bridge</title><article><h1>The bridge</h1>
+<p>The bridge over the Tarn, built in 1932 and closed since March, will not reopen before next summer. Until then cars take the
+road by the mill, and people on foot may use the railway bridge, which has had a path beside its rails since 1954.</p></article>`;
 
 type Points = NonNullable<JobView["result"]>["points"];
 
