@@ -11,6 +11,10 @@ import {
   type HostState,
 } from "./protocol.ts";
 
+/** Milliseconds that the background has to make a host, and then the host to say its state. */
+const ENSURE_MS = 20_000;
+const STATE_MS = 5000;
+
 interface Pending {
   resolve(value: string): void;
   reject(error: PostilError): void;
@@ -33,7 +37,10 @@ export class HostClient {
     this.#events = events;
   }
 
-  /** Makes sure that a host runs and that this panel hears its state. Rejects with `engine-gone`. */
+  /**
+   * Makes sure that a host runs; resolves once its state has come. A port alone proves nothing: a host that exists and
+   * does not listen, or is stuck, leaves it silent. Rejects with `engine-gone`, without `onGone`.
+   */
   async connect(): Promise<void> {
     await this.#open();
   }
@@ -58,36 +65,74 @@ export class HostClient {
 
   async #dial(): Promise<browser.Runtime.Port> {
     const request: BackgroundRequest = { target: "background", type: "host.ensure" };
-    const answer = v.safeParse(BackgroundAnswer, await browser.runtime.sendMessage(request));
+    const asked = browser.runtime.sendMessage(request);
+    const answer = v.safeParse(
+      BackgroundAnswer,
+      await within(ENSURE_MS, asked, "no answer from the background in time"),
+    );
     if (!answer.success) throw new PostilError("engine-gone", { reason: "no answer from the background" });
     if (!answer.output.ok) throw PostilError.fromReport(answer.output.error);
     const port = browser.runtime.connect({ name: HOST_PORT });
-    this.#port = port;
-    port.onMessage.addListener((message: unknown) => this.#receive(message));
-    port.onDisconnect.addListener(() => {
-      if (this.#port !== port) return;
-      this.#port = null;
-      for (const pending of this.#pending.values()) pending.reject(new PostilError("engine-gone"));
-      this.#pending.clear();
-      this.#events.onGone();
-    });
+    try {
+      await within(STATE_MS, this.#firstState(port), "the host says nothing");
+    } catch (thrown) {
+      port.disconnect();
+      throw thrown;
+    }
     return port;
   }
 
-  #receive(raw: unknown): void {
+  /** Listens to `port`. Resolves at the first state, from which on the port is the one in use; rejects if it closes before. */
+  #firstState(port: browser.Runtime.Port): Promise<void> {
+    return new Promise((resolve, reject) => {
+      port.onMessage.addListener((message: unknown) => {
+        if (!this.#receive(message)) return;
+        this.#port = port;
+        resolve();
+      });
+      port.onDisconnect.addListener(() => {
+        reject(new PostilError("engine-gone", { reason: "the host closed the port" }));
+        if (this.#port === port) this.#lose();
+      });
+    });
+  }
+
+  #lose(): void {
+    this.#port = null;
+    for (const pending of this.#pending.values()) pending.reject(new PostilError("engine-gone"));
+    this.#pending.clear();
+    this.#events.onGone();
+  }
+
+  /** True for a state. */
+  #receive(raw: unknown): boolean {
     const parsed = v.safeParse(HostMessage, raw);
     if (!parsed.success) {
       console.error("postil: a message of the host was not understood", parsed.issues[0].message);
-      return;
+      return false;
     }
     const message = parsed.output;
     if (message.type === "state") {
       this.#events.onState(message.state);
-      return;
+      return true;
     }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.type === "answer") pending?.resolve(message.value);
     else pending?.reject(asPostilError(PostilError.fromReport(message.error)));
+    return false;
+  }
+}
+
+/** What `promise` comes to, or `engine-gone` after `ms` milliseconds. */
+async function within<T>(ms: number, promise: Promise<T>, reason: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new PostilError("engine-gone", { reason })), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -154,13 +154,57 @@ describe("host port", () => {
 
   it("drops a state that it does not understand", async () => {
     const quiet = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    vi.useFakeTimers();
     serveHost(
       () => ({ ...STATE, needs: "wishes" }) as unknown as HostState,
       async () => "",
     );
-    await new HostClient(events).connect();
-    await vi.waitFor(() => expect(quiet).toHaveBeenCalled());
+    const connected = expect(new HostClient(events).connect()).rejects.toMatchObject({ code: "engine-gone" });
+    await vi.advanceTimersByTimeAsync(6000);
+    await connected;
+    expect(quiet).toHaveBeenCalled();
     expect(states).toHaveLength(0);
+    vi.useRealTimers();
     quiet.mockRestore();
+  });
+
+  it("gives up on a host that takes the port and says nothing, and closes the port", async () => {
+    vi.useFakeTimers();
+    const client = new HostClient(events);
+    const outcomes = [client.connect(), client.send({ type: "model.pause" })].map((asked) =>
+      expect(asked).rejects.toMatchObject({
+        code: "engine-gone",
+        detail: { reason: "the host says nothing" },
+      }),
+    );
+    await vi.advanceTimersByTimeAsync(6000);
+    await Promise.all(outcomes);
+    expect(runtime.ends.map((end) => end.closed)).toEqual([true]);
+    expect(gone).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it("says at once when nobody takes the port", async () => {
+    const client = new HostClient(events);
+    const connected = client.connect();
+    await vi.waitFor(() => expect(runtime.ends).toHaveLength(1));
+    runtime.ends[0]?.disconnect();
+    await expect(connected).rejects.toMatchObject({ code: "engine-gone" });
+    expect(gone).toBe(0);
+    serveHost(
+      () => STATE,
+      async () => "",
+    );
+    await client.connect();
+    expect(states).toEqual([STATE]);
+  });
+
+  it("gives up on a background that does not answer", async () => {
+    vi.useFakeTimers();
+    runtime.sendMessage.mockReturnValue(new Promise(() => undefined));
+    const connected = expect(new HostClient(events).connect()).rejects.toMatchObject({ code: "engine-gone" });
+    await vi.advanceTimersByTimeAsync(21_000);
+    await connected;
+    vi.useRealTimers();
   });
 });

@@ -4,8 +4,8 @@
  * of the text. https://tc39.es/ecma402/#sec-createsegmentdataobject
  */
 
-/** UTF-16 units that the segmenter is given at once; longer than any sentence that is of use. */
-export const PIECE_LENGTH = 2048;
+/** UTF-16 units that the segmenter is given at once; longer than any word or sentence that is of use. */
+const PIECE_LENGTH = { word: 256, sentence: 1024, grapheme: 256 } as const;
 
 export interface Segment {
   readonly text: string;
@@ -16,9 +16,10 @@ export interface Segment {
 
 /** The segments of `text`, in order; together they are `text`. Linear in its length. */
 export function* segmentsOf(text: string, segmenter: Intl.Segmenter): Generator<Segment> {
+  const length = PIECE_LENGTH[segmenter.resolvedOptions().granularity];
   let start = 0;
   while (start < text.length) {
-    const end = pieceEnd(text, start);
+    const end = pieceEnd(text, start, length);
     // Where a piece ends, its last segment may not: that one is looked at again, with what follows it.
     let held: Intl.SegmentData | undefined;
     for (const segment of segmenter.segment(text.slice(start, end))) {
@@ -41,8 +42,8 @@ function asSegment({ segment, isWordLike = false }: Intl.SegmentData, isCut: boo
 }
 
 /** Never between the two halves of a surrogate pair. */
-function pieceEnd(text: string, start: number): number {
-  const end = start + PIECE_LENGTH;
+function pieceEnd(text: string, start: number, length: number): number {
+  const end = start + length;
   if (end >= text.length) return text.length;
   const last = text.charCodeAt(end - 1);
   return last >= 0xd800 && last <= 0xdbff ? end - 1 : end;

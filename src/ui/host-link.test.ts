@@ -21,15 +21,23 @@ class FakeClient {
 
 let client: FakeClient;
 let link: HostLink;
+let waits: number[];
+let clock: number;
 
 beforeEach(() => {
   client = new FakeClient();
+  waits = [];
+  clock = 0;
   link = new HostLink(
     (events) => {
       client.events = events;
       return client;
     },
-    () => Promise.resolve(),
+    (ms) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+    () => clock,
   );
 });
 
@@ -63,6 +71,47 @@ describe("HostLink", () => {
     await link.connect();
     expect(link.error.value).toBeNull();
     expect(link.state.value).toEqual(READY_HOST);
+  });
+});
+
+describe("HostLink, with hosts that do not stay", () => {
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+  it("waits longer each time, gives up after a few, and begins anew when asked", async () => {
+    await link.connect();
+    for (let lost = 0; lost < 6 && link.error.value === null; lost++) {
+      client.events?.onGone();
+      await settle();
+    }
+    expect(link.error.value).toMatchObject({
+      code: "engine-gone",
+      detail: { reason: "the host does not stay" },
+    });
+    expect(waits).toEqual([0, 300, 1000, 3000]);
+    expect(client.attempts).toBe(4);
+    await link.connect();
+    expect(link.error.value).toBeNull();
+    expect(waits.at(-1)).toBe(0);
+  });
+
+  it("forgets failures once a host has stayed", async () => {
+    await link.connect();
+    for (let lost = 0; lost < 10; lost++) {
+      clock += 60_000;
+      client.events?.onGone();
+      await settle();
+    }
+    expect(link.error.value).toBeNull();
+    expect(new Set(waits)).toEqual(new Set([0]));
+  });
+
+  it("goes on counting when a host that was lost cannot be reached again", async () => {
+    await link.connect();
+    client.reachable = false;
+    client.events?.onGone();
+    await settle();
+    expect(link.error.value?.code).toBe("engine-gone");
+    expect(waits).toEqual([0, 300, 1000, 3000]);
   });
 });
 
