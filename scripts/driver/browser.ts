@@ -24,6 +24,8 @@ export interface BrowserOptions {
   readonly gpu: Gpu;
   /** "http://127.0.0.1:PORT": every request of every part of the browser goes there, those to this machine included. */
   readonly proxy?: string;
+  /** base64 of the sha256 of a public key: certificates with it are taken for valid, whatever else is wrong with them. */
+  readonly trust?: string;
   /** BCP 47 language of the interface; by default English. */
   readonly language?: string;
   /** Of the window, in CSS pixels. */
@@ -187,6 +189,7 @@ function flags(options: BrowserOptions): string[] {
     ...(options.gpu === "none" ? [] : ["--enable-unsafe-webgpu", "--enable-features=Vulkan,WebGPU"]),
     ...(options.gpu === "software" ? ["--use-webgpu-adapter=swiftshader"] : []),
     ...(options.proxy ? [`--gaia-url=${own}`, `--component-updater=url-source=${own}`] : []),
+    ...(options.trust ? [`--ignore-certificate-errors-spki-list=${options.trust}`] : []),
     // "<-loopback>" takes away the rule that requests to this machine go past the proxy.
     ...(options.proxy ? [`--proxy-server=${options.proxy}`, "--proxy-bypass-list=<-loopback>"] : []),
   ];

@@ -1,16 +1,18 @@
 /**
- * The whole web, as far as a browser under test is told: it serves the pages that are put up here, under `localhost`, refuses
- * every other host, and notes each request. The browser is given it as its proxy, so nothing passes it by, whatever part of
+ * The whole web, as far as a browser under test is told: it serves the pages that are put up here, under `localhost`, and the hosts
+ * that are played here, refuses every other one, and notes each request. The browser is given it as its proxy, so nothing passes it by, whatever part of
  * the browser asks.
  */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, extname, join, normalize, sep } from "node:path";
 import { BROWSERS_OWN_HOST } from "./browser.ts";
+import { makeCertificate } from "./certificate.ts";
 
-/** A request as it was made; `path` is "" where only the host could be seen (https). */
+/** A request as it was made; `path` is "" where only the host could be seen (https to a host not played here). */
 export interface SeenRequest {
   readonly host: string;
   readonly path: string;
@@ -50,6 +52,8 @@ export class Web {
   readonly #server: Server;
   readonly #pages = new Map<string, ServedPage>();
   readonly #requests: SeenRequest[] = [];
+  readonly #certificate = makeCertificate("Postil's tests");
+  readonly #secureHosts = new Map<string, SecureServer>();
   #folder = "";
 
   private constructor(server: Server) {
@@ -57,8 +61,15 @@ export class Web {
     server.on("request", (request, response) => void this.#answer(request, response));
     // https, and WebSocket: a tunnel to "host:port".
     server.on("connect", (request, socket) => {
-      this.#note((request.url ?? "").replace(/:\d+$/, ""), "");
-      socket.end("HTTP/1.1 502 Refused\r\n\r\n");
+      const host = (request.url ?? "").replace(/:\d+$/, "");
+      const secure = this.#secureHosts.get(host);
+      if (secure === undefined) {
+        this.#note(host, "");
+        socket.end("HTTP/1.1 502 Refused\r\n\r\n");
+        return;
+      }
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      secure.emit("connection", socket);
     });
   }
 
@@ -93,6 +104,23 @@ export class Web {
     return `http://localhost:${this.#port}/${encodeURIComponent(basename(path))}`;
   }
 
+  /** For `BrowserOptions.trust`: the key with which the hosts of `putHost` identify themselves. */
+  get fingerprint(): string {
+    return this.#certificate.fingerprint;
+  }
+
+  /** Answers for a whole host over https, in a browser that trusts `fingerprint`. */
+  putHost(
+    host: string,
+    answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
+  ): void {
+    const secure = createSecureServer(this.#certificate, (request, response) => {
+      this.#note(host, request.url ?? "");
+      void answer(request, response);
+    });
+    this.#secureHosts.set(host, secure);
+  }
+
   /** All requests to this machine's pages, oldest first. */
   get requests(): SeenRequest[] {
     return this.#requests.filter(({ host }) => isLocal(host));
@@ -104,6 +132,7 @@ export class Web {
   }
 
   async close(): Promise<void> {
+    for (const secure of this.#secureHosts.values()) secure.closeAllConnections();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }

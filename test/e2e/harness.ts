@@ -27,6 +27,7 @@ export async function openStage(options: Partial<BrowserOptions> = {}): Promise<
     headless: true,
     gpu: "none",
     proxy: web.proxy,
+    trust: web.fingerprint,
     ...options,
   });
   return {

@@ -1,0 +1,133 @@
+/**
+ * The download of the first run, with every button on its way, from a server that plays Hugging Face. It sends as many zeros
+ * as the model has bytes, so the way ends where wrong bytes must end; the right ones are in no machine's reach that has no
+ * network. What follows a right hash is the same as for a file of the user's, and tested with the real model.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sleep } from "../../scripts/driver/until.ts";
+import type { View } from "../../scripts/driver/view.ts";
+import { DEFAULT_ENTRY } from "../../src/model/catalogue.ts";
+import { openStage, type Stage } from "./harness.ts";
+import { FERRY } from "./pages.ts";
+
+const { size, url } = DEFAULT_ENTRY;
+const { hostname, pathname } = new URL(url);
+const PIECE = Buffer.alloc(256 * 1024);
+/** Milliseconds between two pieces while the download must not get far: about 5 MB a second. */
+const SLOW_MS = 50;
+/** Bytes that a download may lose when its document is destroyed: what has not yet been written to the disk. */
+const AT_RISK = 8 * 1024 * 1024;
+
+let stage: Stage;
+let delayMs: number;
+let ranges: (string | undefined)[];
+beforeAll(async () => {
+  stage = await openStage();
+  stage.web.putHost(hostname, sendZeros);
+});
+afterAll(() => stage?.close());
+beforeEach(async () => {
+  delayMs = SLOW_MS;
+  ranges = [];
+  await stage.reset({ engine: "webllm", termsAcceptedAt: 0 });
+});
+
+/** Answers as Hugging Face does: any origin may read, and from any byte on. */
+async function sendZeros(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.setHeader("access-control-allow-origin", "*");
+  if (request.method !== "GET" || request.url !== pathname) {
+    response.writeHead(404).end();
+    return;
+  }
+  const { range } = request.headers;
+  ranges.push(range);
+  const start = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
+  response.setHeader("content-length", size - start);
+  if (start > 0) response.setHeader("content-range", `bytes ${start}-${size - 1}/${size}`);
+  response.writeHead(start > 0 ? 206 : 200);
+  // A browser that pauses closes the connection.
+  await pipeline(Readable.from(zeros(size - start)), response).catch(() => undefined);
+}
+
+async function* zeros(length: number): AsyncGenerator<Buffer> {
+  for (let sent = 0; sent < length; sent += PIECE.length) {
+    yield PIECE.subarray(0, length - sent);
+    if (delayMs > 0) await sleep(delayMs);
+  }
+}
+
+/** Waits until the download has come further than `beyond`, and returns how far. */
+async function arrived(panel: View, beyond: number): Promise<number> {
+  const { model } = await stage.postil.waitForState(
+    panel,
+    ({ model: { install } }) => install?.status === "running" && install.done > beyond,
+    20_000,
+  );
+  return model.install?.done ?? 0;
+}
+
+/** Bytes in the files that the extension keeps while it downloads. */
+const kept = (panel: View): Promise<number> =>
+  panel.call(async () => {
+    const folders = [await navigator.storage.getDirectory()];
+    let bytes = 0;
+    for (const folder of folders)
+      for await (const entry of folder.values())
+        if (entry.kind === "directory") folders.push(entry as FileSystemDirectoryHandle);
+        else bytes += (await (entry as FileSystemFileHandle).getFile()).size;
+    return bytes;
+  });
+
+describe("the download", () => {
+  test("is paused, outlives its document, goes on where it stopped, and is thrown away when its bytes are wrong", async () => {
+    const { postil, web } = stage;
+    const { panel } = await postil.openOn(web.put("/ferry", { body: FERRY }));
+    await panel.click({ role: "checkbox", name: postil.words.of("terms_accept") });
+    await postil.press(panel, "fetch_model");
+    await panel.waitForText(postil.words.of("fetching_title"));
+    await arrived(panel, 1_000_000);
+
+    await postil.press(panel, "pause");
+    await panel.waitForText(postil.words.of("paused_title"));
+    const paused = await kept(panel);
+    expect(paused).toBeGreaterThan(1_000_000);
+    await sleep(500);
+    expect(await kept(panel)).toBe(paused);
+
+    await postil.press(panel, "resume");
+    const onward = await arrived(panel, paused + AT_RISK + 1_000_000);
+    expect(ranges).toEqual([undefined, `bytes=${paused}-`]);
+
+    await postil.destroyHost();
+    await panel.waitForText(postil.words.of("paused_title"), 20_000);
+    const left = await kept(panel);
+    expect(left).toBeGreaterThan(paused);
+    expect(left).toBeGreaterThan(onward - AT_RISK);
+
+    delayMs = 0;
+    await postil.press(panel, "resume");
+    await panel.waitForText(postil.words.error("model-hash-mismatch"), 45_000);
+    expect(ranges[2]).toBe(`bytes=${left}-`);
+    expect(ranges).toHaveLength(3);
+    expect(await kept(panel)).toBe(0);
+    const { model } = await postil.state(panel);
+    expect(model).toMatchObject({
+      status: "missing",
+      installed: null,
+      error: { code: "model-hash-mismatch" },
+    });
+    expect(web.foreignRequests.every(({ host, path }) => host === hostname && path === pathname)).toBe(true);
+
+    delayMs = SLOW_MS;
+    await postil.press(panel, "retry");
+    await arrived(panel, 1_000_000);
+    expect(ranges[3]).toBeUndefined();
+    await postil.press(panel, "cancel");
+    await postil.press(panel, "cancel_yes_delete");
+    await panel.waitForText(postil.words.of("welcome_title"));
+    expect(await kept(panel)).toBe(0);
+  }, 120_000);
+});
