@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   "page-empty",
   "page-forbidden",
   "page-gone",
+  "page-slow",
   "prompt-too-long",
   "terms-not-accepted",
 ] as const;

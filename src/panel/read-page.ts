@@ -7,18 +7,41 @@ import { PageContent } from "../page/content.ts";
 import extract from "../page/extract.ts?script&iife";
 import { languageOf } from "./page-language.ts";
 
+/** Milliseconds that a page may take to load, then it is read as far as it has come. */
+const LOADING_MS = 5000;
+/** Milliseconds for all of it. A page that shows `alert()` runs nothing until that is closed, not even injected scripts. */
+export const READING_MS = 20_000;
+
 /**
  * @throws PostilError `page-forbidden` when the browser keeps the page closed, `page-gone` when it went away meanwhile,
- *   `page-empty` when it has no words, `internal` when the script failed
+ *   `page-slow` when it did not answer within `READING_MS`, `page-empty` when it has no words, `internal` when the script failed
  */
 export async function readPage(tabId: number): Promise<PageContent> {
+  const ended = new AbortController();
+  const late = after(READING_MS, ended.signal).then((): never => {
+    throw new PostilError("page-slow", { seconds: READING_MS / 1000 });
+  });
+  try {
+    return await Promise.race([read(tabId, ended.signal), late]);
+  } finally {
+    ended.abort();
+  }
+}
+
+async function read(tabId: number, signal: AbortSignal): Promise<PageContent> {
   const target = { tabId };
+  const files = [`/${extract.replace(/^\//u, "")}`];
   let result: unknown;
   try {
-    await browser.scripting.executeScript({ target, files: [`/${extract.replace(/^\//u, "")}`] });
+    // A script waits for the page to be loaded, which some never are. Injected twice, it does no harm.
+    const atOnce = after(LOADING_MS, signal).then(() =>
+      browser.scripting.executeScript({ target, files, injectImmediately: true }),
+    );
+    await Promise.race([browser.scripting.executeScript({ target, files }), atOnce]);
     const frames = await browser.scripting.executeScript({
       target,
       func: () => globalThis.postilPage?.read(),
+      injectImmediately: true,
     });
     result = frames[0]?.result;
   } catch (thrown) {
@@ -38,4 +61,12 @@ async function injectionError(tabId: number, thrown: unknown): Promise<PostilErr
   const tab = await browser.tabs.get(tabId).catch(() => null);
   const gone = tab === null || tab.status === "loading";
   return new PostilError(gone ? "page-gone" : "page-forbidden", { reason });
+}
+
+/** Resolves after `ms` milliseconds, never when `signal` is aborted before. */
+function after(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  });
 }

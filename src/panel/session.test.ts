@@ -83,6 +83,60 @@ describe("Session", () => {
     expect(sent).toEqual([]);
   });
 
+  describe("a tab that goes elsewhere while it is read", () => {
+    const begin = () => {
+      let finish!: (page: PageContent) => void;
+      let fail!: (error: PostilError) => void;
+      readPage.mockReturnValueOnce(
+        new Promise((resolve, reject) => {
+          finish = resolve;
+          fail = reject;
+        }),
+      );
+      return { done: session.summarise(), finish, fail };
+    };
+
+    it("is not being read any more, and may be read anew", async () => {
+      const first = begin();
+      expect(session.view.value.kind).toBe("reading");
+      tabs.onLeave(TAB.id);
+      expect(session.view.value.kind).toBe("ready");
+      const second = begin();
+      expect(session.view.value.kind).toBe("reading");
+      first.finish({ ...PAGE, title: "Old" });
+      await first.done;
+      expect(sent).toEqual([]);
+      expect(session.view.value.kind).toBe("reading");
+      second.finish(PAGE);
+      await second.done;
+      expect(sent).toMatchObject([{ page: { title: PAGE.title } }]);
+    });
+
+    it("says nothing of the page that was left", async () => {
+      const { done, fail } = begin();
+      tabs.onLeave(TAB.id);
+      fail(new PostilError("page-slow"));
+      await done;
+      expect(session.view.value.kind).toBe("ready");
+    });
+
+    it("has its notes written when only the address had changed", async () => {
+      const { done, finish } = begin();
+      tabs.onLeave(TAB.id);
+      finish(PAGE);
+      await done;
+      expect(sent).toHaveLength(1);
+    });
+
+    it("gets no notes once it is closed", async () => {
+      const { done, finish } = begin();
+      tabs.onClosed(TAB.id);
+      finish(PAGE);
+      await done;
+      expect(sent).toEqual([]);
+    });
+  });
+
   it("stops the jobs of a tab that is closed, and no others", () => {
     state.value = hostWith(
       job({ id: "running", status: "running" }),

@@ -12,17 +12,25 @@ export interface SessionMeans {
   readPage(tabId: number): Promise<PageContent>;
 }
 
+interface Attempt {
+  /** True once the tab has begun to load something else. */
+  left: boolean;
+}
+
 export class Session {
   readonly #means: SessionMeans;
   readonly #tab: ReadonlySignal<Tab | null>;
-  readonly #reading = signal<ReadonlySet<number>>(new Set());
+  /** Tabs that are being read, each with the attempt that does it. */
+  readonly #reading = signal<ReadonlyMap<number, Attempt>>(new Map());
   readonly #failures = signal<ReadonlyMap<number, ErrorReport>>(new Map());
+  /** Ids of tabs are not given twice while the browser runs. */
+  readonly #closed = new Set<number>();
   readonly view: ReadonlySignal<View>;
 
   constructor(means: SessionMeans) {
     this.#means = means;
     this.#tab = means.watchTab({
-      onLeave: (tabId) => this.#setFailure(tabId, null),
+      onLeave: (tabId) => this.#leave(tabId),
       onGranted: (tabId) => this.#setFailure(tabId, null),
       onClosed: (tabId) => this.#forget(tabId),
     });
@@ -32,7 +40,7 @@ export class Session {
         hostError: means.link.error.value,
         kept: means.link.kept.value,
         tab: this.#tab.value,
-        reading: this.#reading.value,
+        reading: new Set(this.#reading.value.keys()),
         failures: this.#failures.value,
       }),
     );
@@ -43,9 +51,12 @@ export class Session {
     const tabId = this.#tab.value?.id;
     if (tabId === undefined || this.#reading.value.has(tabId)) return;
     this.#setFailure(tabId, null);
-    this.#setReading(tabId, true);
+    const attempt: Attempt = { left: false };
+    this.#setReading(tabId, attempt);
     try {
       const page = await this.#means.readPage(tabId);
+      // An address that changes does not always mean that the page went away; but a newer attempt reads what is there now.
+      if (this.#isOverdue(tabId, attempt)) return;
       await this.#means.link.send({
         type: "task.start",
         task: SUMMARISE,
@@ -54,9 +65,10 @@ export class Session {
         input: page,
       });
     } catch (thrown) {
-      this.#setFailure(tabId, asPostilError(thrown).toReport());
+      // What became of a page that is no longer shown is of no interest.
+      if (!attempt.left) this.#setFailure(tabId, asPostilError(thrown).toReport());
     } finally {
-      this.#setReading(tabId, false);
+      if (this.#reading.value.get(tabId) === attempt) this.#setReading(tabId, null);
     }
   }
 
@@ -70,16 +82,30 @@ export class Session {
     void this.#means.link.connect();
   }
 
-  #forget(tabId: number): void {
+  #leave(tabId: number): void {
     this.#setFailure(tabId, null);
+    const attempt = this.#reading.value.get(tabId);
+    if (!attempt) return;
+    attempt.left = true;
+    this.#setReading(tabId, null);
+  }
+
+  #forget(tabId: number): void {
+    this.#leave(tabId);
+    this.#closed.add(tabId);
     const ours = this.#means.link.state.value?.jobs.filter((job) => job.tabId === tabId) ?? [];
     // Nobody can see these notes any more; others may be waiting for the engine.
     for (const job of ours) if (!["done", "cancelled", "failed"].includes(job.status)) void this.stop(job.id);
   }
 
-  #setReading(tabId: number, on: boolean): void {
-    const reading = new Set(this.#reading.value);
-    if (on) reading.add(tabId);
+  #isOverdue(tabId: number, attempt: Attempt): boolean {
+    const newest = this.#reading.value.get(tabId);
+    return this.#closed.has(tabId) || (newest !== undefined && newest !== attempt);
+  }
+
+  #setReading(tabId: number, attempt: Attempt | null): void {
+    const reading = new Map(this.#reading.value);
+    if (attempt) reading.set(tabId, attempt);
     else reading.delete(tabId);
     this.#reading.value = reading;
   }
