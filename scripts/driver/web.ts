@@ -1,7 +1,7 @@
 /**
- * The whole web, as far as a browser under test is told: it serves the pages that are put up here, under `localhost`, and the hosts
- * that are played here, refuses every other one, and notes each request. The browser is given it as its proxy, so nothing passes it by, whatever part of
- * the browser asks.
+ * The whole web, as far as a browser under test is told: it serves the pages that are put up here, under `localhost`, and the
+ * hosts that are played here, refuses every other one, and notes each request. The browser is given it as its proxy, so
+ * nothing passes it by, whatever part of the browser asks.
  */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
