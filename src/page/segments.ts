@@ -7,6 +7,9 @@
 /** UTF-16 units that the segmenter is given at once; longer than any word or sentence that is of use. */
 const PIECE_LENGTH = { word: 256, sentence: 1024, grapheme: 256 } as const;
 
+/** UTF-16 units by which the rules of UAX 29 look ahead at most, but for runs of signs that stand for nothing. */
+const MARGIN = 16;
+
 export interface Segment {
   readonly text: string;
   readonly isWordLike: boolean;
@@ -20,19 +23,15 @@ export function* segmentsOf(text: string, segmenter: Intl.Segmenter): Generator<
   let start = 0;
   while (start < text.length) {
     const end = pieceEnd(text, start, length);
-    // Where a piece ends, its last segment may not: that one is looked at again, with what follows it.
-    let held: Intl.SegmentData | undefined;
-    for (const segment of segmenter.segment(text.slice(start, end))) {
-      if (held !== undefined) {
-        yield asSegment(held, false);
-        start += held.segment.length;
-      }
-      held = segment;
-    }
-    const isAlone = held?.index === 0;
-    if (held !== undefined && (isAlone || end === text.length)) {
-      yield asSegment(held, isAlone && end < text.length);
-      start = end;
+    const isLast = end === text.length;
+    // Near the end of a piece segments may look different for what is cut off; they are looked at again in the next one.
+    const sure = isLast ? end : end - MARGIN;
+    const from = start;
+    for (const segment of segmenter.segment(text.slice(from, end))) {
+      const segmentEnd = from + segment.index + segment.segment.length;
+      if (segmentEnd > sure && start > from) break;
+      yield asSegment(segment, segmentEnd === end && !isLast);
+      start = segmentEnd;
     }
   }
 }

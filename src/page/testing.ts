@@ -4,3 +4,21 @@ export function show(html: string): void {
   document.write(html);
   document.close();
 }
+
+/**
+ * For tests: how many times longer `work` takes with four times as much; 4 is linear, 16 is quadratic. The least of three
+ * runs counts, and below 4 ms nothing is told apart.
+ */
+export async function growth(n: number, work: (n: number) => unknown): Promise<number> {
+  const least = async (size: number): Promise<number> => {
+    const times: number[] = [];
+    for (let run = 0; run < 3; run++) {
+      const started = performance.now();
+      await work(size);
+      times.push(performance.now() - started);
+    }
+    return Math.min(...times);
+  };
+  const small = await least(n);
+  return (await least(4 * n)) / Math.max(small, 4);
+}

@@ -187,6 +187,14 @@ describe("ending", () => {
     expect(tokens).toBe(5);
   });
 
+  it("takes in a stop while it takes a long page apart", async () => {
+    const controller = new AbortController();
+    const blocks = Array.from({ length: 4000 }, (_, i) => `The keeper saw ${i} boats sail past. `.repeat(10));
+    const running = run(page(blocks), { answer: () => expect.fail("asked"), signal: controller.signal });
+    setTimeout(() => controller.abort());
+    await expect(running).rejects.toMatchObject({ code: "cancelled" });
+  });
+
   it("asks nothing when it was cancelled before it began", async () => {
     const signal = AbortSignal.abort();
     await expect(run(page(SENTENCES), { answer: () => expect.fail("asked"), signal })).rejects.toMatchObject({

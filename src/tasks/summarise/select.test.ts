@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { PageContent } from "../../page/content.ts";
-import { selectSentences } from "./select.ts";
-import { sentencesOf } from "./sentences.ts";
+import { MAX_CANDIDATES, selectSentences } from "./select.ts";
+import { type Sentence, sentencesOf } from "./sentences.ts";
 
 type Page = Pick<PageContent, "title" | "lang" | "blocks">;
 
@@ -85,5 +85,33 @@ describe("selectSentences", () => {
     const first = await selectSentences(sentences, long.title, "en", 6);
     expect(performance.now() - started).toBeLessThan(4000);
     expect(await selectSentences(sentences, long.title, "en", 6)).toEqual(first);
+  });
+
+  it("weighs a bounded number of the sentences of an endless page, from its whole length", async () => {
+    const sentences = Array.from(
+      { length: 100_000 },
+      (_, i): Sentence => ({
+        text: `Keeper${i} saw boat${i} sail past tower${i} on day number ${i}.`,
+        block: i,
+        kind: "paragraph",
+        place: 0,
+      }),
+    );
+    let steps = 0;
+    const rest = () => void steps++;
+    const chosen = await selectSentences(sentences, "The tower", "en", 6, rest);
+    // Once each to take its terms, and once each for every point.
+    expect(steps).toBeLessThanOrEqual(7 * MAX_CANDIDATES);
+    expect(chosen).toHaveLength(6);
+    expect(chosen.at(-1)?.block).toBeGreaterThan(66_000);
+    expect(await selectSentences(sentences, "The tower", "en", 6)).toEqual(chosen);
+  });
+
+  it("takes a page with more terms than a call may have arguments", async () => {
+    const sentences = Array.from({ length: 2600 }, (_, i): Sentence => {
+      const text = `${Array.from({ length: 50 }, (_, j) => (i * 50 + j + 1e6).toString()).join(" ")}.`;
+      return { text, block: i, kind: "paragraph", place: 0 };
+    });
+    expect(await selectSentences(sentences, "", "en", 2)).toHaveLength(2);
   });
 });

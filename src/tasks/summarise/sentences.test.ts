@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { growth } from "../../page/testing.ts";
 import { sentencesIn, sentencesOf } from "./sentences.ts";
 
 const paragraph = (text: string) => ({ kind: "paragraph" as const, text });
@@ -43,6 +44,10 @@ describe("sentencesIn", () => {
     ],
     ["ar", "افتتحت المدينة مكتبة. هل هي مجانية؟ نعم.", ["افتتحت المدينة مكتبة.", "هل هي مجانية؟", "نعم."]],
     ["not a tag!", "One. Two.", ["One.", "Two."]],
+    ["x_y!!", "One. Two.", ["One.", "Two."]],
+    ["DE_at", "Ab dem 3. Mai ist offen.", ["Ab dem 3. Mai ist offen."]],
+    // Filipino is not Finnish, which writes "the second" as "2."
+    ["fil", "They won by 7 to 2. Taxes fell.", ["They won by 7 to 2.", "Taxes fell."]],
     ["en", "", []],
   ])("%s: %s", (lang, text, sentences) => {
     expect(sentencesIn(text, lang)).toEqual(sentences);
@@ -51,6 +56,43 @@ describe("sentencesIn", () => {
   it("joins no more than a few sentences when a bracket is never closed", () => {
     const text = `Open (here. ${"A sentence of some length follows. ".repeat(200)}`;
     expect(Math.max(...sentencesIn(text, "en").map((sentence) => sentence.length))).toBeLessThanOrEqual(800);
+  });
+});
+
+describe("hostile text", () => {
+  it.each([
+    ["openings", "（"],
+    ["sentences that open", "。「"],
+    ["sentences of openings", "。（（（（（（"],
+    ["full stops", ". "],
+    ["initials", "A. b. "],
+    ["open quotations", "„A. B. "],
+    ["one letter", "a"],
+    ["ordinals", "1. "],
+    ["words without end", "word "],
+    ["sentences", "The keeper saw a boat at sea. "],
+  ])("takes %s apart in linear time", async (_, run) => {
+    const text = (n: number) => `${run.repeat(n / run.length)}x`;
+    expect(await growth(10_000, (n) => sentencesIn(text(n), "de"))).toBeLessThan(10);
+  });
+
+  it("loses nothing of a text in pieces, and no piece of a long sentence counts as one", async () => {
+    const long = `It went on ${"and on ".repeat(3000)}until the end.`;
+    const short = "The keeper of the tower then went home.";
+    const text = `${short} ${long} ${short.replace("then", "never")}`;
+    expect(sentencesIn(text, "en").join(" ")).toBe(text);
+    expect((await sentencesOf([paragraph(text)], "en")).map((sentence) => sentence.text)).toEqual([
+      short,
+      short.replace("then", "never"),
+    ]);
+  });
+
+  it("rests between sentences, and can be stopped there", async () => {
+    let steps = 0;
+    const rest = () => (++steps === 50 ? Promise.reject(new Error("stop")) : undefined);
+    const text = "The keeper saw a boat at sea. ".repeat(1000);
+    await expect(sentencesOf([paragraph(text)], "en", rest)).rejects.toThrow("stop");
+    expect(steps).toBe(50);
   });
 });
 
