@@ -1,8 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Three projects: quick tests beside the code, the built extension in a browser, and the real model on software WebGPU.
 export default defineConfig({
   test: {
+    // The default leaves a core free, which on two cores means one file after the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,

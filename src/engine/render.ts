@@ -69,11 +69,17 @@ const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** Keeps a text within its place: no blank lines, and no line that begins like a label. */
 function onOwnLines(text: string, labels: Prompt["labels"]): string {
   const names = [labels.input, labels.output].map(escapeRegExp).join("|");
-  return text
-    .replace(LINE_BREAK, "\n")
-    .replace(/\s*\n\s*/g, "\n")
-    .replace(new RegExp(`\\n(?=\\W{0,4}(?:${names})\\W{0,3}[:：])`, "giu"), " ")
-    .trim();
+  return (
+    text
+      .replace(LINE_BREAK, "\n")
+      // Line by line: a pattern of white space around a break takes quadratic time on long runs of spaces.
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "")
+      .join("\n")
+      .replace(new RegExp(`\\n(?=\\W{0,4}(?:${names})\\W{0,3}[:：])`, "giu"), " ")
+      .trim()
+  );
 }
 
 function escapeRegExp(text: string): string {
