@@ -164,6 +164,27 @@ describe("jobs", () => {
     expect((await ended(host, second)).status).toBe("done");
   });
 
+  it("takes work while it still looks for the model", async () => {
+    let found: (model: InstalledModel) => void = () => undefined;
+    vi.spyOn(installer, "find").mockReturnValue(
+      new Promise((resolve) => {
+        found = resolve;
+      }),
+    );
+    const host = new Host({
+      engine: quick(),
+      needsModel: true,
+      installer,
+      findTask: () => echo,
+      changed: () => undefined,
+      now: () => performance.now(),
+    });
+    void host.start();
+    const asked = start(host);
+    found(MODEL);
+    expect((await ended(host, await asked)).status).toBe("done");
+  });
+
   it("refuses unknown tasks, wrong input, and work without a model", async () => {
     const host = await hostWith(quick());
     const page = { url: "", title: "" };

@@ -50,6 +50,7 @@ export class Host {
   #engine: HostState["engine"] = { status: "unloaded", progress: null, info: null };
   #loadedModel = "";
   #unloading: Promise<void> = Promise.resolve();
+  #looked: Promise<void> = Promise.resolve();
   #idle: ReturnType<typeof setTimeout> | null = null;
 
   constructor(means: HostMeans) {
@@ -69,7 +70,8 @@ export class Host {
 
   /** Looks for what is installed. */
   start(): Promise<void> {
-    return this.#installs.find();
+    this.#looked = this.#installs.find();
+    return this.#looked;
   }
 
   /** Runs one command; rejects with a `PostilError`. */
@@ -107,7 +109,9 @@ export class Host {
     this.#setEngine({ status: "unloaded", progress: null, info: null });
   }
 
-  #startTask(command: Extract<Command, { type: "task.start" }>): string {
+  async #startTask(command: Extract<Command, { type: "task.start" }>): Promise<string> {
+    // A host that has just been made may still be looking for the model.
+    await this.#looked;
     const task = this.#means.findTask(command.task);
     if (!task) throw new PostilError("message-invalid", { reason: `no task ${command.task}` });
     if (this.#means.needsModel && !this.#installs.model) throw new PostilError("model-missing");
