@@ -118,12 +118,12 @@ export class View {
 
   /** Presses the mouse's first button in the middle of the element, as a person would. */
   async click(named: Named, timeoutMs = 10_000): Promise<void> {
-    await this.#press(await this.find(named, timeoutMs), 1);
+    await this.#press(named, 1, timeoutMs);
   }
 
   /** Two quick presses. */
   async doubleClick(named: Named): Promise<void> {
-    await this.#press(await this.find(named), 2);
+    await this.#press(named, 2);
   }
 
   /** Presses what opens a file chooser, and chooses this file. */
@@ -169,11 +169,14 @@ export class View {
     return png;
   }
 
-  async #press(backendNodeId: number, times: number): Promise<void> {
-    await this.send("DOM.scrollIntoViewIfNeeded", { backendNodeId });
-    const { quads } = await this.send("DOM.getContentQuads", { backendNodeId });
-    const quad = (quads as number[][])[0];
-    if (!quad) throw new Error("the element has no place on the screen");
+  async #press(named: Named, times: number, timeoutMs?: number): Promise<void> {
+    await this.find(named, timeoutMs);
+    // What was found may be drawn anew before its place is known.
+    const quad = await until(
+      () => this.#quad(named),
+      5000,
+      `a place on the screen for ${String(named.name)}`,
+    );
     const middle = (from: number): number => ((quad[from] ?? 0) + (quad[from + 4] ?? 0)) / 2;
     const at = { x: middle(0), y: middle(1), button: "left" };
     await this.send("Input.dispatchMouseEvent", { ...at, type: "mouseMoved" });
@@ -181,6 +184,15 @@ export class View {
       await this.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed", clickCount });
       await this.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased", clickCount });
     }
+  }
+
+  /** The element's corners, x and y in turn; nothing when it is not there or not shown. */
+  async #quad(named: Named): Promise<number[] | undefined> {
+    const backendNodeId = await this.#find(named);
+    if (backendNodeId === null) return undefined;
+    await this.send("DOM.scrollIntoViewIfNeeded", { backendNodeId });
+    const { quads } = await this.send("DOM.getContentQuads", { backendNodeId });
+    return (quads as number[][])[0];
   }
 
   async #find(named: Named): Promise<number | null> {

@@ -49,8 +49,9 @@ test("a stopped load is taken up again, and a lost graphics device is made up fo
   const { postil, web } = stage;
   await postil.destroyHost();
   const { panel } = await postil.openOn(web.put("/short", { body: SHORT }));
+  await postil.waitForState(panel, ({ model }) => model.status === "ready");
   await postil.press(panel, "summarise");
-  await postil.waitForState(panel, ({ engine }) => engine.progress?.phase === "weights", 60_000);
+  await postil.waitForJob(panel, ["loading"]);
   await postil.press(panel, "stop");
   await postil.waitForJob(panel, ["cancelled"]);
   await postil.press(panel, "again");
