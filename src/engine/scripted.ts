@@ -3,8 +3,9 @@
  * time, can be cancelled between two, and can be told to fail. It is never chosen by itself; the setting that chooses it has
  * no control in the interface.
  */
-import { PostilError } from "../errors.ts";
+import type { PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
+import { pause } from "../model/pause.ts";
 import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
 
 export interface Script {
@@ -75,20 +76,4 @@ export class ScriptedEngine implements Engine {
 function beginning(prompt: Prompt): string {
   const words = prompt.input.split(/\s+/u).slice(0, 12).join(" ");
   return `${words.replace(/[.。!?]$/u, "")}.`;
-}
-
-/** Waits; rejects with `cancelled` when the signal is or becomes aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(new PostilError("cancelled"));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
 }

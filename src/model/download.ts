@@ -7,6 +7,7 @@ import { PostilError } from "../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { InstallProgress } from "./installed.ts";
 import type { PartialFile } from "./partial-file.ts";
+import { pause } from "./pause.ts";
 import { hashSource } from "./sha256.ts";
 
 export interface DownloadOptions {
@@ -215,19 +216,4 @@ class StallGuard {
     this.outer?.removeEventListener("abort", this.stop);
     this.stop();
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new PostilError("cancelled"));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
 }
