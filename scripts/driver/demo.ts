@@ -29,7 +29,7 @@ export interface DemoOptions {
 interface DemoResult {
   readonly task: string;
   readonly page: string;
-  readonly engine: "webllm" | "fake";
+  readonly engine: "webllm" | "cpu" | "fake";
   readonly backend: string;
   readonly model: string;
   readonly text: string;

@@ -1,7 +1,9 @@
 /**
- * The one interface between tasks and whatever runs the model: WebLLM on WebGPU, or the scripted engine of the tests.
+ * The one interface between tasks and whatever runs the model: WebLLM on WebGPU, llama.cpp in wasm on the processor, or the
+ * scripted engine of the tests.
  * Types only, so that every room may import it without pulling an engine in.
  */
+import type { ErrorReport } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
 
 /** A worked example for weights that continue text rather than follow instructions. */
@@ -52,18 +54,27 @@ export interface Token {
   };
 }
 
-export type EngineName = "webllm" | "scripted";
+export type EngineName = "webllm" | "cpu" | "scripted";
+
+/** What the user may ask for. "auto" takes WebGPU where it works, else the processor. */
+export type EngineChoice = "auto" | EngineName;
 
 /** What runs the model, for the panel's footer and for reports. */
 export interface EngineInfo {
   readonly engine: EngineName;
-  readonly backend: "webgpu" | "none";
+  readonly backend: "webgpu" | "wasm" | "none";
   /** The adapter's own description, such as "nvidia · ada-lovelace"; empty when the browser hides it. */
   readonly device: string;
   readonly model: string;
   readonly contextWindow: number;
   /** Milliseconds the load took. */
   readonly loadMs: number;
+  /** The model library in use, such as "gemma3-270m-q8-f16"; empty for engines that need none. */
+  readonly library: string;
+  /** Threads of the processor that compute; 0 when the graphics card does. */
+  readonly threads: number;
+  /** Why the graphics card is not used, when it was tried or looked for first; null when nothing stood in the way. */
+  readonly fallback: ErrorReport | null;
 }
 
 /** Progress of a load. `fraction` is 0 … 1; `phase` picks the sentence that the panel shows. */

@@ -45,6 +45,9 @@ export class ScriptedEngine implements Engine {
       model: "Script",
       contextWindow: 4096,
       loadMs: 0,
+      library: "",
+      threads: 0,
+      fallback: null,
     };
   }
 

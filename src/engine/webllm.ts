@@ -109,6 +109,9 @@ export class WebLlmEngine implements Engine {
       model: model.name,
       contextWindow: model.contextWindow,
       loadMs: performance.now() - started,
+      library: model.library,
+      threads: 0,
+      fallback: null,
     };
     this.#loaded = { engine, model, gpu, info };
     return this.#loaded;

@@ -77,12 +77,15 @@ export type JobView = v.InferOutput<typeof JobView>;
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 export const EngineInfoForm = v.object({
-  engine: v.picklist(["webllm", "scripted"]),
-  backend: v.picklist(["webgpu", "none"]),
+  engine: v.picklist(["webllm", "cpu", "scripted"]),
+  backend: v.picklist(["webgpu", "wasm", "none"]),
   device: v.string(),
   model: v.string(),
   contextWindow: count,
   loadMs: millis,
+  library: v.string(),
+  threads: count,
+  fallback: v.nullable(ErrorReportForm),
 });
 
 export const HostState = v.object({
