@@ -2,29 +2,44 @@ import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
+import { forFirefox, type Manifest } from "./scripts/firefox-manifest.ts";
 import { addNotices, checkModelLibrary, dropUnusedCopies, tidyManifest } from "./scripts/vite-plugins.ts";
 
-export default defineConfig({
-  publicDir: "assets",
-  plugins: [
-    checkModelLibrary("assets/model-lib"),
-    preact(),
-    crx({
-      manifest: manifest as ManifestV3Export,
-      contentScripts: { standaloneFiles: ["src/page/extract.ts"] },
-    }),
-    tidyManifest("dist"),
-    dropUnusedCopies("dist"),
-    addNotices("dist", "THIRD-PARTY.md", { loglevel: "LICENSE-MIT" }),
-  ],
-  build: {
-    target: "chrome124",
-    outDir: "dist",
-    emptyOutDir: true,
-    license: { fileName: "THIRD-PARTY.md" },
-    modulePreload: { polyfill: false },
-    // WebLLM is one lazy chunk of 6 MB.
-    chunkSizeWarningLimit: 7000,
-    rollupOptions: { input: { panel: "src/panel/panel.html", offscreen: "src/engine/offscreen.html" } },
-  },
+/** `vite build --mode firefox` builds for Firefox, any other mode for Chromium. */
+export default defineConfig(({ mode }) => {
+  const firefox = mode === "firefox";
+  const outDir = firefox ? "dist/firefox" : "dist/chromium";
+  return {
+    publicDir: "assets",
+    define: { __BROWSER__: JSON.stringify(firefox ? "firefox" : "chromium") },
+    plugins: [
+      checkModelLibrary("assets/model-lib"),
+      preact(),
+      crx({
+        manifest: (firefox ? forFirefox(manifest as Manifest) : manifest) as ManifestV3Export,
+        browser: firefox ? "firefox" : "chrome",
+        contentScripts: { standaloneFiles: ["src/page/extract.ts"] },
+      }),
+      tidyManifest(outDir),
+      dropUnusedCopies(outDir),
+      addNotices(outDir, "THIRD-PARTY.md", { loglevel: "LICENSE-MIT", "@wllama/wllama": "LICENCE" }),
+    ],
+    // Engines are loaded when they are needed, which takes an ES module.
+    worker: { format: "es" },
+    build: {
+      target: firefox ? "firefox142" : "chrome124",
+      outDir,
+      emptyOutDir: true,
+      license: { fileName: "THIRD-PARTY.md" },
+      modulePreload: { polyfill: false },
+      // WebLLM is one lazy chunk of 6 MB.
+      chunkSizeWarningLimit: 7000,
+      rollupOptions: {
+        input: {
+          panel: "src/panel/panel.html",
+          ...(firefox ? {} : { offscreen: "src/engine/offscreen.html" }),
+        },
+      },
+    },
+  };
 });

@@ -19,13 +19,25 @@ const SOURCES = [
   "manifest.json",
   "package.json",
   "package-lock.json",
+  "scripts/firefox-manifest.ts",
   "scripts/vite-plugins.ts",
   "vite.config.ts",
 ];
 const MINIMUM_NODE = [20, 19];
 
-/** The built extension. */
-export const EXTENSION = join(ROOT, "dist");
+/** The browsers there is a build for. @type {readonly import("./setup.mjs").BrowserName[]} */
+export const BROWSERS = ["chromium", "firefox"];
+
+/**
+ * Folder of the extension as it is built for a browser.
+ * @param {import("./setup.mjs").BrowserName} browser
+ */
+export function extensionDir(browser) {
+  return join(ROOT, "dist", browser);
+}
+
+/** The extension built for Chromium. */
+export const EXTENSION = extensionDir("chromium");
 
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -41,17 +53,24 @@ export async function ensureDependencies() {
   await run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 
-/** `vite build`, when there is no build or a source is younger. */
-export async function ensureBuild() {
-  const built = await stat(join(EXTENSION, "manifest.json")).catch(() => null);
+/**
+ * Builds the extension, when there is no build or a source is younger.
+ * @param {import("./setup.mjs").BrowserName} [browser]
+ */
+export async function ensureBuild(browser = "chromium") {
+  const built = await stat(join(extensionDir(browser), "manifest.json")).catch(() => null);
   const changed = Math.max(...(await Promise.all(SOURCES.map((source) => youngest(join(ROOT, source))))));
   if (built && built.mtimeMs >= changed) return;
-  await build();
+  await build(browser);
 }
 
-export async function build() {
-  say("Building the extension (vite build)");
-  await run(process.execPath, [tool("vite/bin/vite.js"), "build", "--logLevel", "warn"]);
+/** @param {import("./setup.mjs").BrowserName} [browser] */
+export async function build(browser = "chromium") {
+  say(`Building the extension for ${browser} (vite build)`);
+  const args = ["build", "--mode", browser, "--logLevel", "warn"];
+  // A test runner's own environment would make it a build for development.
+  const env = { ...process.env, NODE_ENV: "production" };
+  await run(process.execPath, [tool("vite/bin/vite.js"), ...args], { env });
 }
 
 /** Whether every package of the lock file is there in its version. npm keeps a record of what it installed. */
