@@ -48,7 +48,7 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const read = { words: input.words.read, of: input.words.all };
   const count = Math.min(input.points, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
-  for (const sentence of await selectSentences(sentences, input.title, lang, count, rest)) {
+  for (const sentence of await selectSentences(sentences, input.title, count, rest)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence);
     for await (const step of rewrite(sentence.text, lang, points, context)) {

@@ -8,7 +8,7 @@
  * 2004), and maximal marginal relevance against repetition (Carbonell and Goldstein 1998).
  */
 import type { Sentence } from "./sentences.ts";
-import { termsOf } from "./terms.ts";
+import { productWith, spread, type Vectors, vectorsOf } from "./vectors.ts";
 
 /** Weights of the parts, set by looking at choices for the pages in `test/fixtures` and those listed in the README. */
 const WEIGHTS = { centroid: 1, title: 0.6, lead: 0.7, blockStart: 0.15, redundancy: 0.9, sameZone: 0.35 };
@@ -17,53 +17,55 @@ const KIND_FACTOR = { paragraph: 1, item: 0.5, quote: 0.7, heading: 0, code: 0 }
 const QUESTION_FACTOR = 0.5;
 const DEPENDENT_FACTOR = 0.6;
 
-/** Terms in more than this share of the sentences say nothing about any of them. */
-const COMMON = 0.4;
+/** Nearly the same words again are no second point, however few others there are. */
+const SAME = 0.8;
 
-/** Sentences that are weighed at most: a book of 300 pages has about as many. */
-export const MAX_CANDIDATES = 5000;
+/** Sentences that are weighed at most: a book of 600 pages has about as many. */
+export const MAX_CANDIDATES = 10_000;
 /** Of those, so many are the page's first, where what it is about is said; the others lie evenly over the rest. */
-const FIRST_CANDIDATES = 1000;
-
-interface Candidate {
-  readonly sentence: Sentence;
-  readonly vector: ReadonlyMap<string, number>;
-  readonly score: number;
-  readonly zone: number;
-}
+const FIRST_CANDIDATES = 2000;
 
 /**
- * At most `count` of `sentences`, in the page's order. `title` is the page's; `lang` a BCP 47 tag or empty; `rest` is
- * awaited between steps and may pause or throw.
+ * At most `count` of `sentences`, in the page's order. `title` is the page's; `rest` is awaited between steps and may pause or throw.
  */
 export async function selectSentences(
   sentences: readonly Sentence[],
   title: string,
-  lang: string,
   count: number,
   rest: () => Promise<void> | undefined = () => undefined,
 ): Promise<Sentence[]> {
-  const candidates = await scoreAll(thinOut(sentences), title, lang, count, rest);
-  const chosen: Candidate[] = [];
+  const candidates = thinOut(sentences);
+  const texts = candidates.map((sentence) => sentence.text);
+  const vectors = await vectorsOf(texts, rest);
+  const scores = scoreAll(candidates, title, vectors);
+  const zones = zonesOf(texts, count);
+  /** How much each says again of what was chosen; then, whether it stands in a part of the page that has its sentence. */
+  const repeated = new Float64Array(candidates.length);
+  const crowded = new Set<number>();
+  const chosen: number[] = [];
   while (chosen.length < count) {
-    let best: Candidate | undefined;
+    let best = -1;
     let bestScore = Number.NEGATIVE_INFINITY;
-    for (const candidate of candidates) {
-      const pause = rest();
-      if (pause !== undefined) await pause;
-      if (chosen.includes(candidate)) continue;
-      const repeated = Math.max(0, ...chosen.map((other) => cosine(candidate.vector, other.vector)));
-      // Nearly the same words again are no second point, however few others there are.
-      if (repeated > 0.8) continue;
-      const crowded = chosen.some((other) => other.zone === candidate.zone) ? WEIGHTS.sameZone : 0;
-      const score = candidate.score - WEIGHTS.redundancy * repeated - crowded;
-      if (score > bestScore) [best, bestScore] = [candidate, score];
+    for (let index = 0; index < candidates.length; index++) {
+      const again = repeated[index] ?? 0;
+      if (again > SAME || chosen.includes(index)) continue;
+      const crowd = crowded.has(zones[index] ?? 0) ? WEIGHTS.sameZone : 0;
+      const score = (scores[index] ?? 0) - WEIGHTS.redundancy * again - crowd;
+      if (score > bestScore) [best, bestScore] = [index, score];
     }
-    if (best === undefined) break;
+    if (best < 0) break;
     chosen.push(best);
+    crowded.add(zones[best] ?? 0);
+    const said = spread(vectors, best);
+    for (let index = 0; index < candidates.length; index++)
+      repeated[index] = Math.max(repeated[index] ?? 0, productWith(vectors, index, said));
+    const pause = rest();
+    if (pause !== undefined) await pause;
   }
-  const taken = new Set(chosen.map((candidate) => candidate.sentence));
-  return sentences.filter((sentence) => taken.has(sentence));
+  return chosen
+    .sort((a, b) => a - b)
+    .map((index) => candidates[index])
+    .filter((sentence) => sentence !== undefined);
 }
 
 /** All of `sentences`, or `MAX_CANDIDATES` of them. */
@@ -79,41 +81,36 @@ function thinOut(sentences: readonly Sentence[]): readonly Sentence[] {
   return first;
 }
 
-async function scoreAll(
-  sentences: readonly Sentence[],
-  title: string,
-  lang: string,
-  zones: number,
-  rest: () => Promise<void> | undefined,
-): Promise<Candidate[]> {
-  const terms: Set<string>[] = [];
-  for (const sentence of sentences) {
-    const pause = rest();
-    if (pause !== undefined) await pause;
-    terms.push(new Set(termsOf(sentence.text, lang)));
-  }
-  const frequency = new Map<string, number>();
-  for (const set of terms) for (const term of set) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-  const most = Math.max(3, sentences.length * COMMON);
-  const weigh = (term: string): number => {
-    const found = frequency.get(term) ?? 0;
-    return found > most ? 0 : Math.log(1 + sentences.length / Math.max(1, found));
-  };
-  const vectors = terms.map((set) => normalise(new Map(Array.from(set, (term) => [term, weigh(term)]))));
-  const centroid = normalise(sum(vectors));
-  const titleTerms = new Set(termsOf(title, lang));
-  const total = sentences.reduce((length, sentence) => length + sentence.text.length, 0);
-  let before = 0;
-  return sentences.map((sentence, index) => {
-    const vector = vectors[index] ?? new Map<string, number>();
-    const zone = Math.floor((before / Math.max(1, total)) * zones);
-    before += sentence.text.length;
+function scoreAll(sentences: readonly Sentence[], title: string, vectors: Vectors): Float64Array {
+  const wanted = vectors.find(title);
+  const inTitle = new Float64Array(vectors.terms);
+  for (const id of wanted.ids) inTitle[id] = 1 / wanted.all;
+  return Float64Array.from(sentences, (sentence, index) => {
     const parts =
-      WEIGHTS.centroid * cosine(vector, centroid) +
-      WEIGHTS.title * overlap(terms[index] ?? new Set(), titleTerms) +
+      WEIGHTS.centroid * productWith(vectors, index, vectors.centroid) +
+      WEIGHTS.title * shareOf(vectors, index, inTitle) +
       WEIGHTS.lead / (1 + index) +
       (sentence.place === 0 ? WEIGHTS.blockStart : 0);
-    return { sentence, vector, zone, score: parts * factorOf(sentence) };
+    return parts * factorOf(sentence);
+  });
+}
+
+/** The sum of `dense` over the sentence's terms, each counted once. */
+function shareOf({ starts, ids }: Vectors, index: number, dense: Float64Array): number {
+  let share = 0;
+  const end = starts[index + 1] ?? 0;
+  for (let at = starts[index] ?? 0; at < end; at++) share += dense[ids[at] ?? 0] ?? 0;
+  return share;
+}
+
+/** For each text the part of the page it stands in, of `count` parts of the same length. */
+function zonesOf(texts: readonly string[], count: number): number[] {
+  const total = texts.reduce((length, text) => length + text.length, 0);
+  let before = 0;
+  return texts.map((text) => {
+    const zone = Math.floor((before / Math.max(1, total)) * count);
+    before += text.length;
+    return zone;
   });
 }
 
@@ -140,34 +137,3 @@ const DEPENDENT = new RegExp(
   )})(?=[\\s,'’])|しかし|また|そして|それ|これ|その|この|さらに|ただし|一方|但|而且|因此|这|那|لكن|كما|هذا|هذه|وقد|وهو|وهي)`,
   "iu",
 );
-
-function normalise(vector: ReadonlyMap<string, number>): Map<string, number> {
-  // Not `Math.hypot(...)`: a page may have more terms than a call may have arguments.
-  let squares = 0;
-  for (const weight of vector.values()) squares += weight * weight;
-  const length = Math.sqrt(squares);
-  return new Map(Array.from(vector, ([term, weight]) => [term, length === 0 ? 0 : weight / length]));
-}
-
-function sum(vectors: readonly ReadonlyMap<string, number>[]): Map<string, number> {
-  const total = new Map<string, number>();
-  for (const vector of vectors)
-    for (const [term, weight] of vector) total.set(term, (total.get(term) ?? 0) + weight);
-  return total;
-}
-
-/** Of two normalised vectors. */
-function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  let product = 0;
-  for (const [term, weight] of few) product += weight * (many.get(term) ?? 0);
-  return product;
-}
-
-/** The share of `wanted` that is among `terms`. */
-function overlap(terms: ReadonlySet<string>, wanted: ReadonlySet<string>): number {
-  if (wanted.size === 0) return 0;
-  let found = 0;
-  for (const term of wanted) if (terms.has(term)) found += 1;
-  return found / wanted.size;
-}

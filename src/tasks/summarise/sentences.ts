@@ -25,6 +25,10 @@ const MAX_JOINED = 800;
 const SENTENCE_END = /[.!?…。！？｡؟۔।॥։።]["'”’»›)\]」』】]*$/u;
 /** Scripts that say in one letter what others say in several. */
 const DENSE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
+/** Scripts that end no sentence with a mark: a space stands there, and elsewhere too. */
+const MARKLESS = /\p{Script=Thai}|\p{Script=Lao}/u;
+/** UTF-16 units of markless text that are enough for a statement. */
+const MARKLESS_LENGTH = 40;
 
 /**
  * The sentences that can stand in a summary: with letters, neither too short nor too long, ended by a mark. Headings and
@@ -43,7 +47,7 @@ export async function sentencesOf(
   for (const [index, block] of blocks.entries()) {
     if (block.kind === "heading" || block.kind === "code") continue;
     let place = 0;
-    for (const part of mend(moveOpenings(wholeSegments(block.text, segmenter)), ordinals)) {
+    for (const part of divideMarkless(mend(moveOpenings(wholeSegments(block.text, segmenter)), ordinals))) {
       const pause = rest();
       if (pause !== undefined) await pause;
       const text = part.trim();
@@ -61,7 +65,7 @@ export async function sentencesOf(
 /** The sentences of one paragraph, every one, without white space at their ends. */
 export function sentencesIn(text: string, lang = ""): string[] {
   const parts = moveOpenings(wholeSegments(text, sentenceSegmenter(lang)));
-  return Array.from(mend(parts, writesOrdinals(lang)), (part) => part.trim());
+  return Array.from(divideMarkless(mend(parts, writesOrdinals(lang))), (part) => part.trim());
 }
 
 function sentenceSegmenter(lang: string): Intl.Segmenter {
@@ -81,7 +85,7 @@ function* wholeSegments(text: string, segmenter: Intl.Segmenter): Generator<stri
 }
 
 export function hasSentenceEnd(text: string): boolean {
-  return SENTENCE_END.test(text);
+  return SENTENCE_END.test(text) || (MARKLESS.test(text.slice(-1)) && text !== "");
 }
 
 function isUsable(text: string, alone: boolean): boolean {
@@ -89,7 +93,7 @@ function isUsable(text: string, alone: boolean): boolean {
   if (text.length > MAX_LENGTH) return false;
   const dense = DENSE.test(text);
   if (text.length < (dense ? MIN_LENGTH_DENSE : MIN_LENGTH)) return false;
-  if (!dense && text.split(" ").length < 4) return false;
+  if (!dense && !MARKLESS.test(text) && text.split(" ").length < 4) return false;
   const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0;
   if (letters < text.replace(/\s/g, "").length * 0.6) return false;
   // A lead-in ("as follows:") says nothing without what follows; a table's row is no sentence.
@@ -152,6 +156,28 @@ const ORDINAL_LANGUAGES = new Set("de da nb no nn fi is et lv cs sk sl hr sr bs 
 
 function writesOrdinals(lang: string): boolean {
   return ORDINAL_LANGUAGES.has(primaryLanguage(lang));
+}
+
+/**
+ * Divides text of markless scripts at the spaces after which a statement may begin: there is enough before it, and it does
+ * not set off a figure, a sign or a word of another script, as spaces there do too.
+ */
+function* divideMarkless(parts: Iterable<string>): Generator<string> {
+  for (const part of parts) {
+    if (!MARKLESS.test(part)) {
+      yield part;
+      continue;
+    }
+    let start = 0;
+    for (const { index } of part.matchAll(
+      /(?<=[\p{Script=Thai}\p{Script=Lao}])\s+(?=[\p{Script=Thai}\p{Script=Lao}])/gu,
+    )) {
+      if (index - start < MARKLESS_LENGTH || part.length - index < MARKLESS_LENGTH) continue;
+      yield part.slice(start, index);
+      start = index;
+    }
+    yield part.slice(start);
+  }
 }
 
 /** Abbreviations that are followed by a capital or a figure, of the languages that write them so. Lower case. */
