@@ -41,7 +41,7 @@ export class Marionette {
   #greeted: (thrown?: MarionetteError) => void = () => undefined;
   #nextId = 1;
   #closed = false;
-  #unread = Buffer.alloc(0);
+  #unread: Buffer = Buffer.alloc(0);
 
   /** @param socket connected to the browser; a test may give any stream that goes both ways */
   constructor(socket: Duplex) {

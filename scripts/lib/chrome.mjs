@@ -1,15 +1,10 @@
 /** Finds Chromium or Chrome on this machine, or installs Debian's package where it may. */
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import { install, mayInstall } from "./debian.mjs";
 import { Stop } from "./log.mjs";
+import { findProgram, isProgram, windowsPaths } from "./program.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 const MAC = ["Google Chrome", "Chromium"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
-const WINDOWS = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"]
-  .map((name) => process.env[name])
-  .filter((folder) => folder !== undefined)
-  .map((folder) => join(folder, "Google", "Chrome", "Application", "chrome.exe"));
 
 /**
  * Path of the browser's program.
@@ -31,21 +26,5 @@ export async function ensureChrome() {
   return installed;
 }
 
-async function find() {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const candidates = [
-    ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
-    ...MAC,
-    ...WINDOWS,
-  ];
-  for (const path of candidates) if (await isProgram(path)) return path;
-  return null;
-}
-
-/** @param {string} path */
-async function isProgram(path) {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
+const find = () =>
+  findProgram(NAMES, [...MAC, ...windowsPaths("Google", "Chrome", "Application", "chrome.exe")]);

@@ -1,0 +1,2 @@
+export function ensureFirefox(): Promise<string>;
+export function ensureVulkan(): Promise<void>;
