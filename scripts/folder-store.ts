@@ -2,8 +2,10 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PostilError } from "../src/errors.ts";
+import type { ByteSource } from "../src/model/byte-source.ts";
 import { MODEL_ID } from "../src/model/install-manifest.ts";
 import { MANIFEST_FILE, type ModelStore } from "../src/model/model-store.ts";
+import { FileSource } from "./file-source.ts";
 
 export class FolderStore implements ModelStore {
   /** @param folder holds the model's files and nothing else that matters; made when the first file is written */
@@ -32,6 +34,16 @@ export class FolderStore implements ModelStore {
     }
   }
 
+  /** The file stays open for as long as the process runs. */
+  async open(_model: string, name: string): Promise<ByteSource | undefined> {
+    try {
+      return await FileSource.open(join(this.folder, name));
+    } catch (thrown) {
+      if (isCode(thrown, "ENOENT")) return undefined;
+      throw thrown;
+    }
+  }
+
   async size(_model: string, name: string): Promise<number | undefined> {
     try {
       return (await stat(join(this.folder, name))).size;
@@ -50,7 +62,9 @@ export class FolderStore implements ModelStore {
     try {
       const names = await readdir(this.folder);
       return names.filter((name) =>
-        /^(params_shard_\d+\.bin|(tokenizer|mlc-chat-config|tensor-cache|postil)\.json)$/.test(name),
+        /^(params_shard_\d+\.bin|metadata\.gguf|(tokenizer|mlc-chat-config|tensor-cache|postil)\.json)$/.test(
+          name,
+        ),
       );
     } catch (thrown) {
       if (isCode(thrown, "ENOENT")) return [];

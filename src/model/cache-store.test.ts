@@ -55,6 +55,7 @@ describe("models in WebLLM's caches", () => {
     expect(baseUrl).toBe(base);
     expect(fake.urls("webllm/config")).toEqual([`${base}mlc-chat-config.json`]);
     expect(fake.urls("webllm/model")).toEqual([
+      `${base}metadata.gguf`,
       `${base}params_shard_0.bin`,
       `${base}tensor-cache.json`,
       `${base}tokenizer.json`,

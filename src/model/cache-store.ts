@@ -3,6 +3,7 @@
  * host that does not exist, so that loading asks no network. The install manifest has a cache of its own.
  */
 import { PostilError } from "../errors.ts";
+import { BlobSource, type ByteSource } from "./byte-source.ts";
 import { baseUrlOf, modelOfUrl } from "./install-manifest.ts";
 import { MANIFEST_FILE, type ModelStore } from "./model-store.ts";
 
@@ -39,6 +40,12 @@ export class CacheStore implements ModelStore {
   async read(model: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const response = await this.match(model, name);
     return response && new Uint8Array(await response.arrayBuffer());
+  }
+
+  async open(model: string, name: string): Promise<ByteSource | undefined> {
+    const response = await this.match(model, name);
+    // Browsers leave the bytes of such a blob on the disk until they are read.
+    return response && new BlobSource(await response.blob());
   }
 
   async size(model: string, name: string): Promise<number | undefined> {

@@ -12,7 +12,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const InstalledModelSchema = v.object({
-  form: v.literal(1),
+  form: v.literal(2),
   id: v.pipe(v.string(), v.regex(MODEL_ID)),
   name: v.pipe(v.string(), v.maxLength(200)),
   style: v.picklist(["chat", "completion"]),

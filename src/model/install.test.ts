@@ -42,6 +42,7 @@ describe("installing", () => {
     expect(model.files.map(({ name }) => name)).toEqual([
       "tokenizer.json",
       "mlc-chat-config.json",
+      "metadata.gguf",
       "params_shard_0.bin",
       "tensor-cache.json",
     ]);
@@ -142,6 +143,7 @@ describe("failing to install leaves nothing", () => {
   const names = [
     "tokenizer.json",
     "mlc-chat-config.json",
+    "metadata.gguf",
     "params_shard_0.bin",
     "tensor-cache.json",
     "postil.json",
@@ -231,7 +233,7 @@ describe("what is installed", () => {
     const broken = [
       "",
       "{",
-      JSON.stringify({ ...manifest, form: 2 }),
+      JSON.stringify({ ...manifest, form: 1 }),
       JSON.stringify({ ...manifest, id: "0".repeat(16) }),
       JSON.stringify({ ...manifest, baseUrl: "https://example.com/" }),
       JSON.stringify({ ...manifest, files: [{ name: "../x", size: 1, sha256: "0".repeat(64) }] }),

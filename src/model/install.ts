@@ -1,9 +1,11 @@
-/** From a GGUF to a model that WebLLM can load, in one go; on any failure nothing of it stays behind. */
+/** From a GGUF to a model that every engine can load, in one go; on any failure nothing of it stays behind. */
 import { asPostilError, PostilError } from "../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { entryByHash } from "./catalogue.ts";
 import { chatConfig } from "./chat-config.ts";
 import { type GgufHeader, readHeader } from "./gguf/header.ts";
+import { KEYS_FILE } from "./gguf/rebuilt.ts";
+import { writeHeader } from "./gguf/writer.ts";
 import { checkModel, modelName, promptStyle } from "./identify.ts";
 import { baseUrlOf, parseInstalledModel } from "./install-manifest.ts";
 import type { InstalledModel, InstallProgress, StoredFile } from "./installed.ts";
@@ -13,8 +15,8 @@ import { clearModel, MANIFEST_FILE, type ModelStore } from "./model-store.ts";
 import { hashSource, hexDigest } from "./sha256.ts";
 import { buildTokenizerJson } from "./tokenizer.ts";
 import { readVocabulary } from "./vocabulary.ts";
-import { Converter } from "./weights/convert.ts";
-import { planShards, type Shard, tensorCache } from "./weights/shards.ts";
+import { Converter, rowsOf } from "./weights/convert.ts";
+import { planShards, type Shard, TENSOR_CACHE_FILE, tensorCache } from "./weights/shards.ts";
 
 export interface InstallOptions {
   readonly library: LibraryManifest;
@@ -50,7 +52,7 @@ export async function installFromGguf(source: ByteSource, options: InstallOption
     await clearModel(store, id);
     const files = await writeFiles(source, header, id, options, (done) => report("convert", done));
     const model: InstalledModel = {
-      form: 1,
+      form: 2,
       id,
       name: options.name ?? entryByHash(sha256)?.name ?? modelName(header) ?? "Gemma 3 270M",
       style,
@@ -113,8 +115,10 @@ async function writeFiles(
   const vocabulary = readVocabulary(header, library.model.vocabSize);
   await writeText("tokenizer.json", buildTokenizerJson(vocabulary));
   await writeText("mlc-chat-config.json", chatConfig(library, vocabulary));
+  const keys = { count: header.keys.count, bytes: await source.read(header.keys.offset, header.keys.bytes) };
+  await write(KEYS_FILE, writeHeader(keys, [], header.alignment));
 
-  const shards = planShards(library.params);
+  const shards = planShards(library.params, (from) => rowsOf(header, from));
   let done = 0;
   const converter = new Converter(
     source,
@@ -127,7 +131,7 @@ async function writeFiles(
   );
   const parameters = new Map(library.params.map((parameter) => [parameter.name, parameter]));
   for (const shard of shards) await write(shard.dataPath, await fillShard(shard, parameters, converter));
-  await writeText("tensor-cache.json", tensorCache(shards));
+  await writeText(TENSOR_CACHE_FILE, tensorCache(shards));
   return files;
 }
 

@@ -13,8 +13,8 @@ export interface StoredFile {
 
 /** The install manifest (`postil.json`), written last: a model without one is not installed. */
 export interface InstalledModel {
-  /** Version of this record's form. */
-  readonly form: 1;
+  /** Version of the stored form. Form 1 had no keys of the GGUF and scales that no GGUF could hold. */
+  readonly form: 2;
   /** First 16 hex digits of the GGUF's sha256. */
   readonly id: string;
   /** As shown to the user: the catalogue's title, or the GGUF's own general.name. */

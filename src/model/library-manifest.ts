@@ -6,16 +6,18 @@ import { hexDigest } from "./sha256.ts";
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/**
+ * - `q8_values`: signed bytes, four to a little-endian word, rows of the tensors one after the other
+ * - `q8_scales`: for the same rows one float32 per 32 weights
+ * - `f32`: the tensor as it is
+ */
+export const LAYOUTS = ["q8_values", "q8_scales", "f32"] as const;
+
 const ParameterSchema = v.object({
   name: v.string(),
   shape: v.array(count),
   dtype: v.picklist(["uint32", "float32"]),
-  /**
-   * - `q8_values`: signed bytes, four to a little-endian word, rows of the tensors one after the other
-   * - `q8_scales`: for the same rows one float32 per 32 weights
-   * - `f32`: the tensor as it is
-   */
-  layout: v.picklist(["q8_values", "q8_scales", "f32"]),
+  layout: v.picklist(LAYOUTS),
   from: v.pipe(
     v.array(v.object({ tensor: v.string(), rows: v.optional(v.tuple([index, count])) })),
     v.minLength(1),

@@ -1,4 +1,5 @@
 /** Where installed models lie: WebLLM's caches in the browser (`cache-store.ts`), a folder in Node (`scripts/`). */
+import type { ByteSource } from "./byte-source.ts";
 
 /** The install manifest's name. It is written last and deleted first. */
 export const MANIFEST_FILE = "postil.json";
@@ -9,6 +10,8 @@ export interface ModelStore {
   write(model: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The whole file; undefined when there is none. */
   read(model: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** For reading parts of it; undefined when there is none. */
+  open(model: string, name: string): Promise<ByteSource | undefined>;
   /** Its bytes, found without reading them; undefined when there is no such file. */
   size(model: string, name: string): Promise<number | undefined>;
   delete(model: string, name: string): Promise<void>;

@@ -1,4 +1,5 @@
 /** A `ModelStore` in memory, which can be told to fail. */
+import { type ByteSource, ChunkSource } from "../../src/model/byte-source.ts";
 import type { ModelStore } from "../../src/model/model-store.ts";
 
 export class MemoryStore implements ModelStore {
@@ -13,6 +14,11 @@ export class MemoryStore implements ModelStore {
 
   async read(model: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     return this.written.get(`${model}/${name}`)?.slice();
+  }
+
+  async open(model: string, name: string): Promise<ByteSource | undefined> {
+    const bytes = this.written.get(`${model}/${name}`);
+    return bytes && new ChunkSource([bytes]);
   }
 
   async size(model: string, name: string): Promise<number | undefined> {

@@ -26,6 +26,10 @@ export interface GgufHeader {
   readonly version: 2 | 3;
   readonly metadata: ReadonlyMap<string, MetaValue>;
   readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** Where keys and values lie in the file, from the first key's length to the last value's end. */
+  readonly keys: { readonly count: number; readonly offset: number; readonly bytes: number };
+  /** What positions of tensors are a multiple of. */
+  readonly alignment: number;
   /** Position at which the tensors' data begin. */
   readonly dataOffset: number;
 }
@@ -40,11 +44,14 @@ export async function readHeader(source: ByteSource): Promise<GgufHeader> {
   await cursor.need(16);
   const tensorCount = readLength(cursor, "tensor count", LIMITS.tensors);
   const keyCount = readLength(cursor, "key count", LIMITS.keys);
+  const offset = cursor.position;
   const metadata = await readMetadata(cursor, keyCount);
+  const keys = { count: keyCount, offset, bytes: cursor.position - offset };
   const infos = await readTensorInfos(cursor, tensorCount);
   const alignment = alignmentOf(metadata);
   const dataOffset = Math.ceil(cursor.position / alignment) * alignment;
-  return { version, metadata, tensors: placeTensors(infos, dataOffset, alignment, source.size), dataOffset };
+  const tensors = placeTensors(infos, dataOffset, alignment, source.size);
+  return { version, metadata, tensors, keys, alignment, dataOffset };
 }
 
 async function readPreamble(cursor: Cursor, source: ByteSource): Promise<2 | 3> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomQ8 } from "../../../test/gguf/build.ts";
-import { GROUP, quantiseGroups, splitQ8 } from "./groups.ts";
-import { HALF } from "./half.ts";
+import { GROUP, joinQ8, quantiseGroups, splitQ8 } from "./groups.ts";
+import { HALF, toHalf } from "./half.ts";
 
 function quantise(weights: Float32Array) {
   const values = new Int8Array(weights.length);
@@ -16,15 +16,18 @@ function spread(count: number): Float32Array {
 }
 
 describe("rounding to groups", () => {
-  test("the largest weight of a group becomes 127, and none is off by more than half a step", () => {
-    const weights = spread(64 * GROUP);
+  test("scales are halves, the largest weight becomes 127, and none is off by more than half a step", () => {
+    const weights = spread(384 * GROUP);
     const { values, scales, finite } = quantise(weights);
     expect(finite).toBe(true);
     for (const [group, scale] of scales.entries()) {
+      expect(HALF[toHalf(scale)]).toBe(scale);
       const own = values.subarray(group * GROUP, (group + 1) * GROUP);
-      expect(Math.max(...own.map(Math.abs))).toBe(127);
+      // Subnormal halves are too far apart for it.
+      if (scale >= 2 ** -14) expect(Math.max(...own.map(Math.abs))).toBe(127);
       for (const [j, value] of own.entries()) {
         const weight = weights[group * GROUP + j] as number;
+        expect(Math.abs(value)).toBeLessThanOrEqual(127);
         expect(Math.abs(value * scale - weight)).toBeLessThanOrEqual(scale * 0.500001);
       }
     }
@@ -36,13 +39,21 @@ describe("rounding to groups", () => {
     expect([...quantise(weights).values.subarray(0, 8)]).toEqual([127, 1, -1, 2, -2, 0, 0, -127]);
   });
 
-  test("a group of zeros, or of numbers too small to divide, has scale 0", () => {
+  test("a group of zeros has scale 0; one of numbers too small for any scale has values 0", () => {
     const weights = new Float32Array(2 * GROUP);
     weights[0] = -0;
     weights[GROUP] = 1e-45;
     const { values, scales, finite } = quantise(weights);
-    expect([finite, ...scales]).toEqual([true, 0, 0]);
+    expect([finite, ...scales]).toEqual([true, 0, 2 ** -24]);
     expect(values.every((value) => value === 0)).toBe(true);
+  });
+
+  test("weights too large for a half to scale are told", () => {
+    const weights = new Float32Array(GROUP);
+    weights[5] = -127 * 65_504;
+    expect(quantise(weights)).toMatchObject({ finite: true, scales: new Float32Array([65_504]) });
+    weights[5] = -127 * 65_536;
+    expect(quantise(weights).finite).toBe(false);
   });
 
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
@@ -73,5 +84,43 @@ describe("taking Q8_0 apart", () => {
     const blocks = randomQ8(2 * GROUP, 5);
     blocks.set([0x00, 0x7c], 34);
     expect(splitQ8(blocks, 2 * GROUP, new Int8Array(2 * GROUP), new Float32Array(2), 0)).toBe(false);
+  });
+});
+
+describe("putting Q8_0 together", () => {
+  test("any block comes back as it was, whatever its scale", () => {
+    const halves = Array.from({ length: 0x10000 }, (_, bits) => bits).filter((bits) =>
+      Number.isFinite(HALF[bits]),
+    );
+    const blocks = randomQ8(halves.length * GROUP, 9);
+    for (const [group, bits] of halves.entries()) blocks.set([bits & 255, bits >> 8], group * 34);
+    const values = new Int8Array(halves.length * GROUP);
+    const scales = new Float32Array(halves.length);
+    expect(splitQ8(blocks, values.length, values, scales, 0)).toBe(true);
+    expect(Buffer.compare(joinQ8(new Uint8Array(values.buffer), scales), blocks)).toBe(0);
+  });
+
+  test("what was rounded is the same after the way to Q8_0 and back", () => {
+    const { values, scales } = quantise(spread(384 * GROUP));
+    const blocks = joinQ8(new Uint8Array(values.buffer), scales);
+    const again = { values: new Int8Array(values.length), scales: new Float32Array(scales.length) };
+    expect(splitQ8(blocks, values.length, again.values, again.scales, 0)).toBe(true);
+    expect(again).toEqual({ values, scales });
+  });
+});
+
+describe("halves", () => {
+  test("every half that is one already stays, and ties go to even", () => {
+    const wrong: number[] = [];
+    for (let bits = 0; bits < 0x7bff; bits++) {
+      const [low, high] = [HALF[bits] as number, HALF[bits + 1] as number];
+      const found = [low, (low + high) / 2, low + (high - low) * 0.49, low + (high - low) * 0.51].map(toHalf);
+      const right = [bits, bits + (bits & 1), bits, bits + 1];
+      if (found.some((half, i) => half !== right[i])) wrong.push(bits);
+    }
+    expect(wrong).toEqual([]);
+    expect(toHalf(65_519)).toBe(0x7bff);
+    expect(toHalf(65_520)).toBe(0x7c00);
+    expect(toHalf(1e38)).toBe(0x7c00);
   });
 });
