@@ -4,9 +4,11 @@
  */
 export const ERROR_CODES = [
   "cancelled",
+  "cpu-unsupported",
   "engine-busy",
   "engine-failed",
   "engine-gone",
+  "engine-none",
   "file-unreadable",
   "gguf-bad-magic",
   "gguf-bad-metadata",
@@ -19,6 +21,7 @@ export const ERROR_CODES = [
   "gpu-lost",
   "gpu-missing",
   "gpu-too-small",
+  "gpu-wrong",
   "internal",
   "library-invalid",
   "message-invalid",

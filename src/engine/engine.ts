@@ -79,7 +79,7 @@ export interface EngineInfo {
 
 /** Progress of a load. `fraction` is 0 … 1; `phase` picks the sentence that the panel shows. */
 export interface LoadProgress {
-  readonly phase: "verify" | "weights" | "shaders";
+  readonly phase: "verify" | "weights" | "shaders" | "test";
   readonly fraction: number;
 }
 
@@ -99,4 +99,13 @@ export interface Engine {
    */
   score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]>;
   unload(): Promise<void>;
+}
+
+/** An engine that is several, one at a time. */
+export interface EngineSwitch {
+  readonly choice: EngineChoice;
+  /** The next load follows; what is loaded stays until then. */
+  use(choice: EngineChoice): void;
+  /** True when the graphics card was given up, so that a load after `gpu-lost` takes another engine. */
+  readonly gpuGivenUp: boolean;
 }

@@ -13,6 +13,14 @@ const NEEDED = {
   maxStorageBuffersPerShaderStage: 10,
 } as const;
 
+/** What is known of the graphics card before a device is opened. */
+export interface GpuFacts {
+  /** The adapter's own words, such as "nvidia ada-lovelace"; empty when the browser hides them. */
+  readonly description: string;
+  /** Whether shaders may compute with 16-bit floats. */
+  readonly f16: boolean;
+}
+
 /** The time of one device: from before it is asked for until it is destroyed or lost. */
 export class GpuTerm {
   readonly #lost: Promise<never>;
@@ -43,8 +51,7 @@ export class GpuTerm {
 
   /** @internal called by `GpuWatch` */
   take(adapter: GPUAdapter, device: GPUDevice): void {
-    const { vendor, architecture, description } = adapter.info;
-    this.description = [description || vendor, architecture].filter(Boolean).join(" ");
+    this.description = describe(adapter);
     void device.lost.then((info) => {
       this.#reject(new PostilError("gpu-lost", { reason: info.message || info.reason }));
       if (this.#over) return;
@@ -73,18 +80,20 @@ export class GpuWatch {
   }
 
   /**
+   * Looks for a graphics card that is large enough.
    * @throws PostilError `gpu-missing` when the browser has no WebGPU or no adapter, `gpu-too-small` naming the limit when
    * the adapter's are below what WebLLM asks for
    */
-  async require(): Promise<void> {
+  async require(): Promise<GpuFacts> {
     const gpu: GPU | undefined = navigator.gpu;
     if (!gpu) throw new PostilError("gpu-missing", { reason: "no WebGPU" });
-    const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+    const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch(() => null);
     if (!adapter) throw new PostilError("gpu-missing", { reason: "no adapter" });
     for (const [limit, needed] of Object.entries(NEEDED)) {
       const found = adapter.limits[limit as keyof typeof NEEDED];
       if (found < needed) throw new PostilError("gpu-too-small", { limit, found, needed });
     }
+    return { description: describe(adapter), f16: adapter.features.has("shader-f16") };
   }
 
   /** WebLLM keeps its device to itself, so the request for it is overheard. */
@@ -100,4 +109,9 @@ export class GpuWatch {
       return device;
     };
   }
+}
+
+function describe(adapter: GPUAdapter): string {
+  const { vendor, architecture, description } = adapter.info;
+  return [description || vendor, architecture].filter(Boolean).join(" ");
 }

@@ -4,13 +4,13 @@ import { PostilError } from "../errors.ts";
 import { HostState } from "../messages/protocol.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import { defineTask } from "../tasks/task.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineChoice, EngineInfo, EngineSwitch, Token } from "./engine.ts";
 import { Host, type HostMeans } from "./host.ts";
 import type { Installer } from "./installs.ts";
 import { ScriptedEngine } from "./scripted.ts";
 
 const MODEL: InstalledModel = {
-  form: 1,
+  form: 2,
   id: "0123456789abcdef",
   name: "Gemma 3 270M",
   style: "completion",
@@ -118,6 +118,66 @@ async function ended(host: Host, id: string): Promise<NonNullable<ReturnType<typ
   );
 }
 
+/** A graphics card that is lost in the middle of every answer, and after the second time a processor. */
+class LosingEngine extends ScriptedEngine implements EngineSwitch {
+  choice: EngineChoice = "auto";
+  loads = 0;
+  losses = 0;
+  lost: () => void = () => undefined;
+  constructor() {
+    super({ delayMs: 0 });
+  }
+  get gpuGivenUp(): boolean {
+    return this.losses >= 2;
+  }
+  use(choice: EngineChoice): void {
+    this.choice = choice;
+  }
+  override async load(...given: Parameters<Engine["load"]>): Promise<EngineInfo> {
+    this.loads++;
+    const info = await super.load(...given);
+    return { ...info, fallback: this.gpuGivenUp ? new PostilError("gpu-lost").toReport() : null };
+  }
+  override async *generate(...given: Parameters<Engine["generate"]>): AsyncGenerator<Token> {
+    let pieces = 0;
+    for await (const token of super.generate(...given)) {
+      yield token;
+      if (this.gpuGivenUp || ++pieces < 3) continue;
+      this.losses++;
+      this.lost();
+      throw new PostilError("gpu-lost");
+    }
+  }
+}
+
+describe("the choice of an engine", () => {
+  it("is shown, and leaves what is loaded when nothing runs", async () => {
+    const engine = new LosingEngine();
+    engine.losses = 2;
+    const host = await hostWith(engine);
+    await ended(host, await start(host));
+    const unload = vi.spyOn(engine, "unload");
+    await host.handle({ type: "engine.use", engine: "cpu" });
+    expect(unload).toHaveBeenCalledOnce();
+    expect(host.state.engine).toMatchObject({ choice: "cpu", status: "unloaded", info: null });
+    await ended(host, await start(host));
+    expect(engine.loads).toBe(2);
+  });
+
+  it("lets what runs go on, and counts from the next job", async () => {
+    const engine = new LosingEngine();
+    engine.losses = 2;
+    const host = await hostWith(engine);
+    const first = await start(host, "a b c d e f g h", 1);
+    await host.handle({ type: "engine.use", engine: "webllm" });
+    const second = await start(host, "a b", 2);
+    expect((await ended(host, first)).status).toBe("done");
+    expect((await ended(host, second)).status).toBe("done");
+    expect(engine.loads).toBe(2);
+    expect(host.state.engine.choice).toBe("webllm");
+  });
+});
+
 describe("jobs", () => {
   it("loads the engine, streams, and ends with result, times and token counts", async () => {
     const host = await hostWith(quick());
@@ -219,6 +279,20 @@ describe("jobs", () => {
     const view = await ended(host, await start(host, "a bb ccc dddd eeeee ffffff"));
     expect(view).toMatchObject({ status: "failed", error: { code: "gpu-lost" } });
     expect(loads).toBe(2);
+  });
+
+  it("goes on with another engine when the device is lost twice, and ends with the whole result", async () => {
+    const engine = new LosingEngine();
+    const host = await hostWith(engine);
+    engine.lost = () => host.engineLost();
+    const view = await ended(host, await start(host, "One two three four five six."));
+    expect(view).toMatchObject({ status: "done", error: null });
+    expect(view.result?.points).toEqual([
+      { text: "One two three four five six.", sources: ["One two three four five six."], quoted: false },
+    ]);
+    expect(view.tokens.output).toBe(7);
+    expect(engine.loads).toBe(3);
+    expect(host.state.engine.info?.fallback?.code).toBe("gpu-lost");
   });
 
   it("reports a load that fails and can load again", async () => {

@@ -6,7 +6,7 @@ import { asPostilError, PostilError } from "../errors.ts";
 import type { Command, HostState } from "../messages/protocol.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import type { Task } from "../tasks/task.ts";
-import type { Engine, EngineInfo } from "./engine.ts";
+import type { Engine, EngineChoice, EngineInfo, EngineSwitch } from "./engine.ts";
 import { type Installer, Installs } from "./installs.ts";
 import { Job } from "./job.ts";
 
@@ -16,7 +16,7 @@ export const IDLE_MS = 5 * 60_000;
 const KEPT_JOBS = 20;
 
 export interface HostMeans {
-  readonly engine: Engine;
+  readonly engine: Engine & Partial<EngineSwitch>;
   /** False for the engine of the tests. */
   readonly needsModel: boolean;
   readonly installer: Installer;
@@ -29,7 +29,7 @@ export interface HostMeans {
 
 /** What the scripted engine is given in place of weights. */
 const NO_MODEL: InstalledModel = {
-  form: 1,
+  form: 2,
   id: "none",
   name: "Script",
   style: "completion",
@@ -42,13 +42,17 @@ const NO_MODEL: InstalledModel = {
   installedAt: 0,
 };
 
+type EngineView = Omit<HostState["engine"], "choice">;
+
 export class Host {
   readonly #means: HostMeans;
   readonly #installs: Installs;
   #jobs: Job[] = [];
   #running: Job | null = null;
-  #engine: HostState["engine"] = { status: "unloaded", progress: null, info: null };
+  #engine: EngineView = { status: "unloaded", progress: null, info: null };
   #loadedModel = "";
+  /** True when another engine was chosen than the one that is loaded. */
+  #stale = false;
   #unloading: Promise<void> = Promise.resolve();
   #looked: Promise<void> = Promise.resolve();
   #idle: ReturnType<typeof setTimeout> | null = null;
@@ -63,7 +67,7 @@ export class Host {
       needs: this.#means.needsModel ? "model" : "none",
       model: this.#installs.view,
       catalogue: [...this.#means.installer.catalogue],
-      engine: this.#engine,
+      engine: { ...this.#engine, choice: this.#means.engine.choice ?? "auto" },
       jobs: this.#jobs.map((job) => job.view),
     };
   }
@@ -101,12 +105,23 @@ export class Host {
         await this.#unload();
         await this.#installs.remove(command.id);
         return "";
+      case "engine.use":
+        await this.#use(command.engine);
+        return "";
     }
   }
 
   /** The device went away between two jobs: the next one loads again. */
   engineLost(): void {
     this.#setEngine({ status: "unloaded", progress: null, info: null });
+  }
+
+  /** Work that runs goes on as it is; without any, the model leaves memory. */
+  async #use(choice: EngineChoice): Promise<void> {
+    this.#means.engine.use?.(choice);
+    this.#stale = true;
+    if (this.#running) this.#means.changed();
+    else await this.#unload();
   }
 
   async #startTask(command: Extract<Command, { type: "task.start" }>): Promise<string> {
@@ -140,6 +155,7 @@ export class Host {
         engine: this.#means.engine,
         style: model.style,
         ready: (signal) => this.#load(model, signal),
+        otherEngine: () => this.#means.engine.gpuGivenUp ?? false,
         now: this.#means.now,
       });
       // Found by hash at the load: nothing but another installation helps.
@@ -166,7 +182,8 @@ export class Host {
 
   async #load(model: InstalledModel, signal: AbortSignal): Promise<EngineInfo> {
     await this.#unloading;
-    if (this.#engine.info && this.#loadedModel === model.id) return this.#engine.info;
+    if (this.#engine.info && this.#loadedModel === model.id && !this.#stale) return this.#engine.info;
+    this.#stale = false;
     this.#setEngine({ status: "loading", progress: { phase: "verify", fraction: 0 }, info: null });
     try {
       const info = await this.#means.engine.load(
@@ -200,7 +217,7 @@ export class Host {
     this.#idle = null;
   }
 
-  #setEngine(engine: HostState["engine"]): void {
+  #setEngine(engine: EngineView): void {
     this.#engine = engine;
     this.#means.changed();
   }

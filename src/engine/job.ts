@@ -19,6 +19,8 @@ export interface JobMeans {
   readonly style: PromptStyle;
   /** Loads the engine unless it is; resolves with its info. */
   ready(signal: AbortSignal): Promise<EngineInfo>;
+  /** After `gpu-lost`: whether the next load takes another engine than the one that was lost. */
+  otherEngine(): boolean;
   now(): number;
 }
 
@@ -77,17 +79,26 @@ export class Job {
     if (this.ended) return;
     const started = means.now();
     try {
-      await this.#attempt(means, started).catch(async (thrown: unknown) => {
-        // A lost device is often a passing thing (driver reset, sleep): once more from the start, and then say so.
-        if (asPostilError(thrown).code !== "gpu-lost" || this.#controller.signal.aborted) throw thrown;
-        await this.#attempt(means, started);
-      });
+      await this.#persist(means, started);
       if (!this.ended) this.#update({ status: "done" });
     } catch (thrown) {
       const error = asPostilError(thrown);
       if (!this.ended) this.#update(error.code === "cancelled" ? { status: "cancelled" } : failed(error));
     }
     this.#update({ ms: { ...this.#view.ms, total: means.now() - started } });
+  }
+
+  /** Begins again from the start when the device is lost, which is often a passing thing (driver reset, sleep). */
+  async #persist(means: JobMeans, started: number): Promise<void> {
+    for (let losses = 1; ; losses++) {
+      try {
+        return await this.#attempt(means, started);
+      } catch (thrown) {
+        if (asPostilError(thrown).code !== "gpu-lost" || this.#controller.signal.aborted) throw thrown;
+        const again = losses === 1 || (losses === 2 && means.otherEngine());
+        if (!again) throw thrown;
+      }
+    }
   }
 
   async #attempt(means: JobMeans, started: number): Promise<void> {

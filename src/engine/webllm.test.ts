@@ -1,6 +1,7 @@
 /** The engine's dealings with WebLLM and the device, both of which are played here; real ones are in test/gpu. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { InstalledModel } from "../model/installed.ts";
+import { layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
 import type { Prompt } from "./engine.ts";
 
 class FakeDevice {
@@ -10,6 +11,7 @@ class FakeDevice {
   });
 }
 class FakeAdapter {
+  features = new Set<string>();
   info = { vendor: "acme", architecture: "anvil", description: "" };
   limits = {
     maxBufferSize: 2 ** 30,
@@ -179,6 +181,65 @@ describe("loading", () => {
       code: "gpu-too-small",
       detail: { limit: "maxStorageBuffersPerShaderStage", found: 8, needed: 10 },
     });
+  });
+});
+
+describe("the libraries that a card can run", () => {
+  const SIZES =
+    "contextWindow prefillChunk vocabSize hiddenSize layers feedForward queryHeads kvHeads headDim slidingWindow";
+  const manifest = (name: string, hidden = 1) => ({
+    name,
+    wasm: { file: `${name}.wasm`, bytes: 1, sha256: `hash of ${name}` },
+    model: { ...Object.fromEntries(SIZES.split(" ").map((size) => [size, 1])), hiddenSize: hidden },
+    params: [{ name: "p", shape: [1], dtype: "float32", layout: "f32", from: [{ tensor: "t" }] }],
+  });
+  const F16 = "gemma3-270m-q8-f16";
+  const F32 = "gemma3-270m-q8-f32";
+  let packaged: Record<string, unknown>;
+  let stored: InstalledModel;
+
+  beforeEach(async () => {
+    packaged = { [`x/${F16}.json`]: manifest(F16), [`x/${F32}.json`]: manifest(F32) };
+    stored = { ...model, layout: await layoutDigest(parseLibraryManifest(manifest(F32))) };
+    vi.stubGlobal("fetch", async (url: string) => {
+      if (!(url in packaged)) throw new TypeError("Failed to fetch");
+      return new Response(JSON.stringify(packaged[url]));
+    });
+  });
+
+  const names = async (): Promise<string[]> => {
+    const candidates = await new WebLlmEngine(options).candidates(stored);
+    return candidates.map(({ library }) => library);
+  };
+
+  it("are the one of 16-bit floats first, where the card has them", async () => {
+    expect(await names()).toEqual([F32]);
+    adapter?.features.add("shader-f16");
+    expect(await names()).toEqual([F16, F32]);
+  });
+
+  it("are only those that are packaged and read what is stored", async () => {
+    adapter?.features.add("shader-f16");
+    delete packaged[`x/${F16}.json`];
+    expect(await names()).toEqual([F32]);
+    packaged[`x/${F16}.json`] = manifest(F16, 2);
+    expect(await names()).toEqual([F32]);
+    delete packaged[`x/${F32}.json`];
+    await expect(names()).rejects.toMatchObject({ code: "library-invalid" });
+  });
+
+  it("are told apart by their bytes and by the card", async () => {
+    const [first] = await new WebLlmEngine(options).candidates(stored);
+    expect(first?.identity).toBe(`hash of ${F32} acme anvil`);
+  });
+
+  it("are loaded by name, one after the other", async () => {
+    const engine = new WebLlmEngine(options);
+    const load = (library: string) => engine.load(stored, () => undefined, signal(), library);
+    expect((await load(F16)).library).toBe(F16);
+    expect((await load(F32)).library).toBe(F32);
+    await load(F32);
+    expect(engines.map((each) => each.unloads)).toEqual([1, 0]);
   });
 });
 

@@ -12,14 +12,25 @@ import type {
 } from "@mlc-ai/web-llm";
 import { asPostilError, PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
-import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
+import { type LibraryManifest, layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
+import type { GpuCandidate, GpuEngine } from "./choice.ts";
+import type { EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
 import { type GpuTerm, GpuWatch } from "./gpu-watch.ts";
 import { render } from "./render.ts";
 import { logProbability, sharedPrefix } from "./scoring.ts";
 import { TokenQueue, untilAborted } from "./streaming.ts";
 
+/**
+ * Every model library there may be, the best first. They read the same stored weights, so that one installed model serves
+ * all; which of them an extension carries, and which fit the model, is seen from their manifests.
+ */
+const LIBRARIES = [
+  { name: "gemma3-270m-q8-f16", needs: "shader-f16" },
+  { name: "gemma3-270m-q8-f32", needs: null },
+] as const;
+
 export interface WebLlmOptions {
-  /** Where the model libraries lie, such as chrome-extension://…/model-lib/ */
+  /** Where the model libraries and their manifests lie, such as chrome-extension://…/model-lib/ */
   readonly libraryBase: string;
   /** Resolves when the stored files are whole, else rejects with `model-damaged`. Called before each load. */
   verify(model: InstalledModel): Promise<void>;
@@ -41,12 +52,13 @@ interface Loaded {
   readonly info: EngineInfo;
 }
 
-export class WebLlmEngine implements Engine {
+export class WebLlmEngine implements GpuEngine {
   readonly #options: WebLlmOptions;
   readonly #watch = new GpuWatch();
+  readonly #manifests = new Map<string, Promise<LibraryManifest | null>>();
   #loaded: Loaded | null = null;
   /** WebLLM cannot be stopped while it loads: a load that nobody waits for goes on, and the next one may join it. */
-  #loading: { readonly model: string; readonly done: Promise<Loaded> } | null = null;
+  #loading: { readonly what: string; readonly done: Promise<Loaded> } | null = null;
   #onProgress: (p: LoadProgress) => void = () => undefined;
   /** The generation that runs, also after its consumer has left: WebLLM's lock is free only when it has ended. */
   #running: Promise<void> = Promise.resolve();
@@ -55,31 +67,47 @@ export class WebLlmEngine implements Engine {
     this.#options = options;
   }
 
+  async candidates(model: InstalledModel): Promise<readonly GpuCandidate[]> {
+    const { description, f16 } = await this.#watch.require();
+    const found: GpuCandidate[] = [];
+    for (const { name, needs } of LIBRARIES) {
+      if (needs === "shader-f16" && !f16) continue;
+      const manifest = await this.#manifest(name);
+      if (!manifest || (await layoutDigest(manifest)) !== model.layout) continue;
+      found.push({ library: name, identity: `${manifest.wasm.sha256} ${description}` });
+    }
+    if (found.length === 0) throw new PostilError("library-invalid", { reason: "none for this model" });
+    return found;
+  }
+
   async load(
     model: InstalledModel,
     onProgress: (p: LoadProgress) => void,
     signal: AbortSignal,
+    library = model.library,
   ): Promise<EngineInfo> {
     this.#onProgress = onProgress;
-    if (this.#loading?.model !== model.id) {
-      if (this.#loaded?.model.id === model.id) return this.#loaded.info;
+    const what = `${model.id} ${library}`;
+    if (this.#loading?.what !== what) {
+      const { info } = this.#loaded ?? {};
+      if (info?.library === library && this.#loaded?.model.id === model.id) return info;
       await untilAborted(this.unload(), signal);
-      const done = this.#open(model).finally(() => {
+      const done = this.#open(model, library).finally(() => {
         this.#loading = null;
       });
-      this.#loading = { model: model.id, done };
+      this.#loading = { what, done };
     }
     const { info } = await untilAborted(this.#loading.done, signal);
     return info;
   }
 
-  async #open(model: InstalledModel): Promise<Loaded> {
+  async #open(model: InstalledModel, library: string): Promise<Loaded> {
     const started = performance.now();
     this.#onProgress({ phase: "verify", fraction: 0 });
     await this.#watch.require();
     await this.#options.verify(model);
     const { MLCEngine } = await import("@mlc-ai/web-llm");
-    const modelLib = `${this.#options.libraryBase}${model.library}.wasm`;
+    const modelLib = `${this.#options.libraryBase}${library}.wasm`;
     const engine = new MLCEngine({
       appConfig: {
         model_list: [{ model: model.baseUrl, model_id: model.id, model_lib: modelLib }],
@@ -109,7 +137,7 @@ export class WebLlmEngine implements Engine {
       model: model.name,
       contextWindow: model.contextWindow,
       loadMs: performance.now() - started,
-      library: model.library,
+      library,
       threads: 0,
       fallback: null,
     };
@@ -201,6 +229,19 @@ export class WebLlmEngine implements Engine {
     await this.#running;
     loaded.gpu.end();
     await loaded.engine.unload();
+  }
+
+  /** The manifest of a library, or null when this extension carries none of that name. */
+  #manifest(name: string): Promise<LibraryManifest | null> {
+    const known = this.#manifests.get(name);
+    if (known) return known;
+    const read = fetch(`${this.#options.libraryBase}${name}.json`).then(
+      async (response) => (response.ok ? parseLibraryManifest(await response.json()) : null),
+      // The address of a file that an extension does not have fails like a network that is down.
+      () => null,
+    );
+    this.#manifests.set(name, read);
+    return read;
   }
 
   #require(): Loaded {

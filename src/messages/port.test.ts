@@ -65,7 +65,7 @@ const STATE: HostState = {
   needs: "none",
   model: { status: "missing", installed: null, install: null, error: null },
   catalogue: [],
-  engine: { status: "unloaded", progress: null, info: null },
+  engine: { choice: "auto", status: "unloaded", progress: null, info: null },
   jobs: [],
 };
 

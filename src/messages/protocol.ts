@@ -39,6 +39,8 @@ export const Command = v.variant("type", [
   /** The file itself travels over `files.ts`, under this ticket. */
   v.object({ type: v.literal("model.import"), ticket: text(64), termsAccepted: v.boolean() }),
   v.object({ type: v.literal("model.remove"), id: text(64) }),
+  /** Which engine the next load takes; the engine of the tests is none of them. */
+  v.object({ type: v.literal("engine.use"), engine: v.picklist(["auto", "webllm", "cpu"]) }),
 ]);
 export type Command = v.InferOutput<typeof Command>;
 
@@ -125,8 +127,10 @@ export const HostState = v.object({
   /** What the catalogue offers for download, the default first. */
   catalogue: v.array(v.object({ entry: v.string(), title: v.string(), bytes: count, terms: v.string() })),
   engine: v.object({
+    /** What the next load goes by. */
+    choice: v.picklist(["auto", "webllm", "cpu", "scripted"]),
     status: v.picklist(["unloaded", "loading", "ready"]),
-    progress: v.nullable(v.object({ phase: v.picklist(["verify", "weights", "shaders"]), fraction })),
+    progress: v.nullable(v.object({ phase: v.picklist(["verify", "weights", "shaders", "test"]), fraction })),
     info: v.nullable(EngineInfoForm),
   }),
   /** The latest jobs, newest last, at most one a tab and task. */

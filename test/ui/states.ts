@@ -32,6 +32,7 @@ export const READY_HOST: HostState = {
   },
   catalogue: [OFFER],
   engine: {
+    choice: "auto",
     status: "ready",
     progress: null,
     info: {
@@ -113,7 +114,7 @@ export function hostWithoutModel(model: Partial<HostState["model"]> = {}): HostS
   return {
     ...READY_HOST,
     model: { status: "missing", installed: null, install: null, error: null, ...model },
-    engine: { status: "unloaded", progress: null, info: null },
+    engine: { choice: "auto", status: "unloaded", progress: null, info: null },
   };
 }
 
@@ -133,6 +134,7 @@ export function install(change: Partial<Install> = {}): Install {
 }
 
 const loading: HostState["engine"] = {
+  choice: "auto",
   status: "loading",
   progress: { phase: "weights", fraction: 0.4 },
   info: null,

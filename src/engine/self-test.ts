@@ -1,0 +1,166 @@
+/**
+ * Does the graphics card compute what it should? Drivers have given wrong numbers without any error, and a language model
+ * then writes fluent nonsense or noise. A short prompt is continued on the processor by the same weights, and the card must
+ * find that continuation as likely, and choose a first token of its own that is no worse.
+ *
+ * Imported fine-tunes have no values known in advance, so the reference is computed on this computer, once per installed
+ * model, and kept beside it; models of the catalogue may bring theirs along.
+ */
+import * as v from "valibot";
+import { asPostilError, type ErrorCode, PostilError } from "../errors.ts";
+import type { InstalledModel } from "../model/installed.ts";
+import type { Examiner } from "./choice.ts";
+import type { Engine, Prompt } from "./engine.ts";
+import { KNOWN_REFERENCES } from "./known-references.ts";
+
+/** A record beside each installed model, gone with it. */
+export interface TestRecords {
+  /** What was written last; undefined when nothing was. */
+  read(model: string): Promise<unknown>;
+  write(model: string, record: unknown): Promise<void>;
+}
+
+/** What the weights say after `TEST_PROMPT`, in a computation that is right. */
+export interface Reference {
+  /** The greedy continuation. */
+  readonly text: string;
+  /** Its log-probability: natural log, summed over its tokens. */
+  readonly logProbability: number;
+}
+
+export interface SelfTestMeans {
+  readonly records: TestRecords;
+  /** The browser and its version: another one may bring another shader compiler. */
+  readonly browser: string;
+  /** References by catalogue entry. */
+  readonly known?: Readonly<Record<string, Reference>>;
+}
+
+/**
+ * Long enough for a prefill of several rows, and so plain that any fine-tune continues it with confidence, for numbers are
+ * compared best where they are large.
+ */
+export const TEST_PROMPT: Prompt = {
+  instruction: "",
+  examples: [{ input: "one two three", output: "four five six" }],
+  labels: { input: "Count", output: "Next" },
+  input: "seven eight nine",
+};
+
+/** Tokens of the continuation. */
+const TOKENS = 3;
+
+/** Said in place of a continuation by weights that say nothing. */
+const NO_WORDS = " ten";
+
+/**
+ * Nats by which card and processor may differ. The same 8-bit weights in f32 and in llama.cpp's 8-bit activations differ
+ * by hundredths over three tokens, a card that computes garbage by ten or more (a uniform distribution over the
+ * vocabulary gives −12.5 a token).
+ */
+export const TOLERANCE = 0.5;
+
+const ReferenceForm = v.object({
+  text: v.pipe(v.string(), v.minLength(1)),
+  logProbability: v.pipe(v.number(), v.finite(), v.maxValue(0)),
+});
+const RecordForm = v.object({
+  form: v.literal(1),
+  reference: v.nullable(ReferenceForm),
+  /** Identity of card and library, and the browser, of each test that was passed. */
+  passed: v.array(v.string()),
+});
+type TestRecord = v.InferOutput<typeof RecordForm>;
+
+/** Passed tests that are remembered: a computer has few cards and few browsers. */
+const KEPT = 8;
+
+/** Failures of the reference that end the load; after any other the test is left out. */
+const FATAL: ReadonlySet<ErrorCode> = new Set(["cancelled", "model-damaged"]);
+
+export class SelfTest implements Examiner {
+  readonly #means: SelfTestMeans;
+
+  constructor(means: SelfTestMeans) {
+    this.#means = means;
+  }
+
+  async hasPassed(model: InstalledModel, identity: string): Promise<boolean> {
+    return (await this.#read(model)).passed.includes(this.#key(identity));
+  }
+
+  /** @throws PostilError `cancelled`, `model-damaged`; without a reference for other reasons nothing will be compared */
+  async prepare(model: InstalledModel, engine: Engine, signal: AbortSignal): Promise<void> {
+    const record = await this.#read(model);
+    if (record.reference ?? this.#known(model)) return;
+    try {
+      await engine.load(model, () => undefined, signal);
+      const reference = await referenceOf(engine, signal);
+      await this.#means.records.write(model.id, { ...record, reference });
+    } catch (thrown) {
+      const error = asPostilError(thrown);
+      if (FATAL.has(error.code)) throw error;
+      console.warn("postil: no reference for the graphics card's test:", error.message);
+    } finally {
+      await engine.unload();
+    }
+  }
+
+  async examine(engine: Engine, model: InstalledModel, identity: string, signal: AbortSignal): Promise<void> {
+    const record = await this.#read(model);
+    const reference = record.reference ?? this.#known(model);
+    if (!reference) {
+      console.warn("postil: the graphics card was not tested: there is nothing to compare with");
+      return;
+    }
+    await compare(engine, reference, signal);
+    const passed = [...record.passed, this.#key(identity)].slice(-KEPT);
+    await this.#means.records.write(model.id, { ...record, passed });
+  }
+
+  #known({ origin }: InstalledModel): Reference | undefined {
+    return origin.kind === "catalogue" ? (this.#means.known ?? KNOWN_REFERENCES)[origin.entry] : undefined;
+  }
+
+  #key(identity: string): string {
+    return `${identity} ${this.#means.browser}`;
+  }
+
+  /** A record that cannot be read is as none: the test is done again. */
+  async #read(model: InstalledModel): Promise<TestRecord> {
+    const stored = await this.#means.records.read(model.id).catch(() => undefined);
+    const record = v.safeParse(RecordForm, stored);
+    return record.success ? record.output : { form: 1, reference: null, passed: [] };
+  }
+}
+
+/** What `engine` says of the test's prompt. Errors are the engine's, and `engine-failed` when it gives no number. */
+export async function referenceOf(engine: Engine, signal: AbortSignal): Promise<Reference> {
+  const text = (await continuation(engine, TOKENS, signal)) || NO_WORDS;
+  const [logProbability = Number.NaN] = await engine.score(TEST_PROMPT, [text], signal);
+  if (!Number.isFinite(logProbability)) throw new PostilError("engine-failed", { found: logProbability });
+  return { text, logProbability };
+}
+
+async function continuation(engine: Engine, maxTokens: number, signal: AbortSignal): Promise<string> {
+  let text = "";
+  for await (const token of engine.generate(TEST_PROMPT, { maxTokens, temperature: 0 }, signal))
+    text += token.text;
+  return text;
+}
+
+/** @throws PostilError `gpu-wrong` with what was found and expected */
+async function compare(engine: Engine, reference: Reference, signal: AbortSignal): Promise<void> {
+  const expected = reference.logProbability;
+  const [found = Number.NaN] = await engine.score(TEST_PROMPT, [reference.text], signal);
+  if (!(Math.abs(found - expected) <= TOLERANCE)) throw wrong({ expected, found });
+  // The sampler is a computation of its own. Where two tokens are nearly alike, the other one may rightly come first.
+  const first = await continuation(engine, 1, signal);
+  if (reference.text === NO_WORDS || (first !== "" && reference.text.startsWith(first))) return;
+  const [likelihood = Number.NaN] = first === "" ? [] : await engine.score(TEST_PROMPT, [first], signal);
+  if (!(likelihood >= expected - TOLERANCE)) throw wrong({ expected: reference.text, found: first });
+}
+
+function wrong(detail: Readonly<Record<string, string | number>>): PostilError {
+  return new PostilError("gpu-wrong", detail);
+}
