@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => {
       crx({
         manifest: (firefox ? forFirefox(manifest as Manifest) : manifest) as ManifestV3Export,
         browser: firefox ? "firefox" : "chrome",
-        contentScripts: { standaloneFiles: ["src/page/extract.ts"] },
+        contentScripts: { standaloneFiles: ["src/page/extract.ts", "src/page/highlight.ts"] },
       }),
       tidyManifest(outDir),
       dropUnusedCopies(outDir),

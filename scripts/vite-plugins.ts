@@ -75,7 +75,7 @@ export function dropUnusedCopies(outDir: string): Plugin {
 
 /** Removes the copies that no other file of the build names. Tells of those that one does, as sentences. */
 export function removeUnusedCopies(outDir: string): string[] {
-  const copies = filesOf(outDir).filter((file) => /^assets\/extract\.ts-.*\.js$/.test(file));
+  const copies = filesOf(outDir).filter((file) => /^assets\/(extract|highlight)\.ts-.*\.js$/.test(file));
   return copies.flatMap((copy) => {
     const name = basename(copy);
     const user = filesOf(outDir).find(

@@ -110,7 +110,8 @@ function rowText(row: Element): string {
   return cells.join(" | ");
 }
 
-function isFootnote(element: Element): boolean {
+/** Marks of footnotes ("[12]") and the notes' own list. */
+export function isFootnote(element: Element): boolean {
   if (element.id === "footnotes" || element.getAttribute("role") === "doc-endnotes") return true;
   if (element.localName !== "sup") return false;
   if (element.classList.contains("reference") || element.id.startsWith("fnref")) return true;

@@ -29,6 +29,9 @@ export function foldCode(text: string): string {
   return first === -1 ? "" : lines.slice(first, lines.findLastIndex((line) => line !== "") + 1).join("\n");
 }
 
+/** Runs of all that folding may take away or change, and of bars between cells: what two readings of a text differ in. */
+export const FOLDED = new RegExp(`(?:[\\s|]|${CONTROL.source}|${INVISIBLE.source})+`, "gu");
+
 function stripInvisible(text: string): string {
   return text.replace(INVISIBLE, "").replace(CONTROL, "").replace(LONE_SURROGATE, "\uFFFD");
 }

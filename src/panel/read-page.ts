@@ -56,7 +56,7 @@ async function read(tabId: number, signal: AbortSignal): Promise<PageContent> {
 }
 
 /** Browsers tell these failures apart by their English messages only; what is left of the tab tells more reliably. */
-async function injectionError(tabId: number, thrown: unknown): Promise<PostilError> {
+export async function injectionError(tabId: number, thrown: unknown): Promise<PostilError> {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   const tab = await browser.tabs.get(tabId).catch(() => null);
   const gone = tab === null || tab.status === "loading";

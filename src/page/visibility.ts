@@ -1,0 +1,192 @@
+/**
+ * Whether a reader sees an element or a text of the live page. Text that nobody sees is where instructions for language
+ * models are hidden. Judged by computed styles and by boxes; the page is only read.
+ */
+
+export interface Visibility {
+  /** False when the element and all that is in it cannot be seen. */
+  element(element: Element): boolean;
+  /** False when this text cannot be seen, its ancestors having passed `element`. */
+  text(text: Text): boolean;
+  /** True of what lies over the page and stays there while it is scrolled. */
+  isFixed(element: Element): boolean;
+}
+
+/** CSS pixels; smaller letters are there for machines. */
+const MIN_FONT_SIZE = 2;
+
+export function visibilityOf(live: Document): Visibility {
+  const view = live.defaultView;
+  const style = (element: Element): CSSStyleDeclaration | undefined => view?.getComputedStyle(element);
+  // A document that is not laid out (a background tab being restored, a test) has no boxes to judge by.
+  const laidOut = live.documentElement.getBoundingClientRect().width > 0;
+  const ignoresAriaHidden = ariaHiddenCoversMost(live);
+  const isReachable = reachOf(live);
+  const ink = inkOf(live, style);
+
+  return {
+    element(element) {
+      if (element.hasAttribute("hidden") && element.getAttribute("hidden") !== "until-found") return false;
+      if (!ignoresAriaHidden && element.getAttribute("aria-hidden") === "true") return false;
+      const css = style(element);
+      if (css === undefined) return true;
+      if (css.display === "none" || css.contentVisibility === "hidden") return false;
+      return !isTransparent(css) && !isClippedAway(css);
+    },
+    text(text) {
+      const parent = text.parentElement ?? (text.getRootNode() as ShadowRoot).host;
+      if ((text.nodeValue ?? "").trim() === "" || !parent) return true;
+      const css = style(parent);
+      if (css === undefined) return true;
+      // `visibility` is inherited but may be set back by a descendant, so it is asked where the text is.
+      if (css.visibility === "hidden" || css.visibility === "collapse") return false;
+      if (Number.parseFloat(css.fontSize) < MIN_FONT_SIZE || hasNoColour(css)) return false;
+      if (!laidOut) return !ink.isLost(parent, css, []);
+      if (parent.closest("details:not([open])") !== null) return true;
+      const range = live.createRange();
+      range.selectNodeContents(text);
+      const boxes = Array.from(range.getClientRects());
+      return boxes.some(isReachable) && !ink.isLost(parent, css, boxes);
+    },
+    isFixed(element) {
+      return style(element)?.position === "fixed";
+    },
+  };
+}
+
+/** Dialogs put `aria-hidden` on all the rest of the page while they are open; then it says nothing about what is seen. */
+function ariaHiddenCoversMost(live: Document): boolean {
+  const all = live.body?.textContent?.length ?? 0;
+  let hidden = 0;
+  for (const element of live.querySelectorAll("[aria-hidden='true']"))
+    if (!element.parentElement?.closest("[aria-hidden='true']")) hidden += element.textContent?.length ?? 0;
+  return hidden > all / 2;
+}
+
+/** Whether a box has a size and lies where a reader can scroll to. To the left of a page nobody can, save right-to-left. */
+function reachOf(live: Document): (box: DOMRect) => boolean {
+  const view = live.defaultView;
+  const root = live.documentElement;
+  const scrolledX = view?.scrollX ?? 0;
+  const scrolledY = view?.scrollY ?? 0;
+  const beyond = Math.max(0, root.scrollWidth - root.clientWidth);
+  const isRtl = view?.getComputedStyle(live.body ?? root).direction === "rtl";
+  const left = isRtl ? -beyond : 0;
+  return ({ left: x, right, bottom, width, height }) =>
+    width > 0 &&
+    height > 0 &&
+    right + scrolledX > left &&
+    bottom + scrolledY > 0 &&
+    // What overflows to the right of a page that does not scroll there is out of reach as well.
+    (root.scrollWidth === 0 || isRtl || x + scrolledX < Math.max(root.scrollWidth, root.clientWidth));
+}
+
+/** Opacity 0, unless it is the start of a fade: many pages show their paragraphs only once they are scrolled to. */
+function isTransparent(css: CSSStyleDeclaration): boolean {
+  if (/opacity\(0(%|\.0*)?\)/.test(css.filter)) return true;
+  if (css.opacity === "" || Number.parseFloat(css.opacity) > 0.02) return false;
+  const fades = css.transitionDuration.split(",").some((duration) => Number.parseFloat(duration) > 0);
+  return !fades && (css.animationName === "" || css.animationName === "none");
+}
+
+/** The patterns of "visually hidden": a box of a pixel that clips, or a clip that leaves nothing. */
+function isClippedAway(css: CSSStyleDeclaration): boolean {
+  if (/^inset\(\s*([5-9]\d|100)(\.\d+)?%|^(circle|ellipse)\(\s*0(px|%)?[\s)]/.test(css.clipPath)) return true;
+  if (/absolute|fixed/.test(css.position) && /^rect\((0(px)?|1px)[ ,]/.test(css.clip)) return true;
+  if (!/hidden|clip/.test(css.overflow)) return false;
+  return Number.parseFloat(css.width) <= 1 || Number.parseFloat(css.height) <= 1;
+}
+
+const NO_COLOUR = /^(transparent|rgba\(.*[ ,/]0(\.0+)?\)|)$/;
+
+function hasNoColour(css: CSSStyleDeclaration): boolean {
+  return css.color !== "" && NO_COLOUR.test(css.color) && !isFilledByBackground(css);
+}
+
+/** Text filled by its background has a transparent colour and is seen. */
+function isFilledByBackground(css: CSSStyleDeclaration): boolean {
+  return /text/.test(css.backgroundClip) || /text/.test(css.getPropertyValue("-webkit-background-clip"));
+}
+
+interface Ink {
+  /** True of text in the very colour of what is behind it. */
+  isLost(element: Element, css: CSSStyleDeclaration, boxes: readonly DOMRect[]): boolean;
+}
+
+/**
+ * Compares the text's colour with the nearest background among its ancestors. White headings on pictures are common, and
+ * the picture need not be an ancestor; so before text is called lost, everything that is painted and lies under its boxes
+ * is asked for, once for the page and only when there is such text.
+ */
+function inkOf(live: Document, style: (element: Element) => CSSStyleDeclaration | undefined): Ink {
+  const behind = new Map<Element, string>();
+  let painted: DOMRect[] | undefined;
+
+  /** The colour behind `element`; empty when it cannot be told. */
+  const background = (element: Element): string => {
+    const known = behind.get(element);
+    if (known !== undefined) return known;
+    const css = style(element);
+    const parent = element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
+    let colour = "";
+    if (css !== undefined && (css.backgroundImage === "" || css.backgroundImage === "none")) {
+      if (!NO_COLOUR.test(css.backgroundColor)) colour = css.backgroundColor;
+      // The colour of an empty canvas depends on the colour scheme, which a page that says none has light.
+      else if (parent === null) colour = /dark/.test(css.colorScheme) ? "" : "rgb(255, 255, 255)";
+      else colour = background(parent);
+    }
+    behind.set(element, colour);
+    return colour;
+  };
+
+  return {
+    isLost(element, css, boxes) {
+      const colour = background(element);
+      if (colour === "" || !isSameColour(css.color, colour) || isFilledByBackground(css)) return false;
+      if (css.textShadow !== "" && css.textShadow !== "none") return false;
+      painted ??= paintedBoxes(live, style);
+      return !painted.some((area) => boxes.some((box) => overlap(area, box)));
+    },
+  };
+}
+
+const PICTURES = "img, video, canvas, svg, object, embed, iframe";
+
+/** Boxes of pictures and of coloured boxes that are positioned, which may lie behind texts that they do not contain. */
+function paintedBoxes(
+  live: Document,
+  style: (element: Element) => CSSStyleDeclaration | undefined,
+): DOMRect[] {
+  const boxes = Array.from(live.querySelectorAll(PICTURES), (element) => element.getBoundingClientRect());
+  for (const element of live.body?.querySelectorAll("*") ?? []) {
+    const css = style(element);
+    if (css === undefined || !/absolute|fixed|relative|sticky/.test(css.position)) continue;
+    if (NO_COLOUR.test(css.backgroundColor) && /^(none|)$/.test(css.backgroundImage)) continue;
+    // What contains the text has been asked already; a box as large as the page would stand for all of it.
+    if (element.firstElementChild === null) boxes.push(element.getBoundingClientRect());
+  }
+  return boxes.filter((box) => box.width > 0 && box.height > 0);
+}
+
+function overlap(a: DOMRect, b: DOMRect): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Steps of a channel (of 255) that nobody can tell apart. */
+const SAME_COLOUR = 6;
+
+function isSameColour(one: string, other: string): boolean {
+  const a = channels(one);
+  const b = channels(other);
+  if (a === undefined || b === undefined) return one !== "" && one === other;
+  return a.every((channel, index) => Math.abs(channel - (b[index] ?? 0)) <= SAME_COLOUR);
+}
+
+/** Red, green and blue of `rgb(…)`, the form in which browsers give computed colours of sRGB. */
+function channels(colour: string): number[] | undefined {
+  const numbers = /^rgba?\(([^)]+)\)$/
+    .exec(colour)?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
+  return numbers?.slice(0, 3);
+}
