@@ -1,13 +1,16 @@
 /** The settings page: the model, its terms, the engine, and what is kept and sent. */
 import type { ErrorReport } from "../errors.ts";
 import type { HostState } from "../messages/protocol.ts";
-import { Confirmed, ErrorMessage } from "../ui/elements.tsx";
-import { formatBytes, formatDate, formatSeconds, pieces, plural, t } from "../ui/i18n.ts";
+import { Confirmed, ErrorDetails, ErrorMessage } from "../ui/elements.tsx";
+import { engineNote } from "../ui/engine-note.ts";
+import { formatBytes, formatCount, formatDate, formatSeconds, pieces, plural, t } from "../ui/i18n.ts";
 import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
+import type { UserChoice } from "../ui/model-actions.ts";
 import { offerFor } from "../ui/offers.ts";
 
 export interface OptionsActions extends SetupActions {
   remove(id: string): void;
+  useEngine(engine: UserChoice): void;
 }
 
 export interface OptionsProps {
@@ -33,6 +36,7 @@ export function OptionsView({ host, error, termsAcceptedAt, shortcut, version, a
       </section>
       <section>
         <h2>{t("options_engine")}</h2>
+        {host && <EngineChoice choice={host.engine.choice} use={actions.useEngine} />}
         {host && <EngineFacts engine={host.engine} />}
       </section>
       <section>
@@ -144,19 +148,76 @@ function ModelFacts({ installed, catalogue }: ModelFactsProps) {
   );
 }
 
+interface EngineChoiceProps {
+  readonly choice: HostState["engine"]["choice"];
+  use(engine: UserChoice): void;
+}
+
+function EngineChoice({ choice, use }: EngineChoiceProps) {
+  return (
+    <fieldset class="choices">
+      <legend>{t("options_engine_choice")}</legend>
+      {(["auto", "webllm", "cpu"] as const).map((engine) => (
+        <label key={engine} class="check">
+          <input
+            type="radio"
+            name="engine"
+            checked={choice === engine}
+            aria-describedby={`engine-${engine}`}
+            onChange={() => use(engine)}
+          />
+          <span>
+            {t(`engine_${engine}`)}
+            <span id={`engine-${engine}`} class="note">
+              {t(`engine_${engine}_note`)}
+            </span>
+          </span>
+        </label>
+      ))}
+      <p class="note">{t("options_engine_next")}</p>
+    </fieldset>
+  );
+}
+
+/** What runs now, or ran last. */
 function EngineFacts({ engine }: { readonly engine: HostState["engine"] }) {
   const { info, status } = engine;
   if (!info) return <p>{t(status === "loading" ? "options_engine_loading" : "options_engine_idle")}</p>;
+  const reason = engineNote(engine);
   return (
-    <dl>
-      <dt>{t("options_engine_backend")}</dt>
-      <dd>{info.backend === "webgpu" ? "WebGPU" : "—"}</dd>
-      <dt>{t("options_engine_device")}</dt>
-      <dd>{info.device || t("options_device_hidden")}</dd>
-      <dt>{t("options_engine_load")}</dt>
-      <dd>{formatSeconds(info.loadMs / 1000, true)}</dd>
-      <dt>{t("options_engine_window")}</dt>
-      <dd>{plural("options_tokens", info.contextWindow)}</dd>
-    </dl>
+    <>
+      {reason !== "" && <p>{reason}</p>}
+      <dl>
+        {info.backend !== "none" && (
+          <>
+            <dt>{t("options_engine_backend")}</dt>
+            <dd>{t(info.backend === "webgpu" ? "engine_webllm" : "engine_cpu")}</dd>
+          </>
+        )}
+        {info.backend === "webgpu" && (
+          <>
+            <dt>{t("options_engine_device")}</dt>
+            <dd>{info.device || t("options_device_hidden")}</dd>
+          </>
+        )}
+        {info.library !== "" && (
+          <>
+            <dt>{t("options_engine_library")}</dt>
+            <dd>{info.library}</dd>
+          </>
+        )}
+        {info.threads > 0 && (
+          <>
+            <dt>{t("options_engine_threads")}</dt>
+            <dd>{formatCount(info.threads)}</dd>
+          </>
+        )}
+        <dt>{t("options_engine_load")}</dt>
+        <dd>{formatSeconds(info.loadMs / 1000, true)}</dd>
+        <dt>{t("options_engine_window")}</dt>
+        <dd>{plural("options_tokens", info.contextWindow)}</dd>
+      </dl>
+      {reason !== "" && info.fallback && <ErrorDetails error={info.fallback} />}
+    </>
   );
 }

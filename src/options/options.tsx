@@ -25,6 +25,7 @@ const actions: OptionsActions = {
   pause: () => models.pause(),
   cancel: () => models.cancel(),
   remove: (id) => models.remove(id),
+  useEngine: (engine) => models.useEngine(engine),
 };
 
 const root = document.getElementById("root");

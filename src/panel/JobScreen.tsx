@@ -11,7 +11,7 @@ import { canRetry, siteOf, type View } from "./view.ts";
 
 type JobOf = Extract<View, { kind: "job" }>;
 
-export function JobScreen({ view, status, actions }: ScreenProps<JobOf>) {
+export function JobScreen({ view, status, engineNote, actions }: ScreenProps<JobOf>) {
   const { job, load, tabShows } = view;
   const active = isActive(job);
   const points = job.result?.points ?? [];
@@ -44,6 +44,7 @@ export function JobScreen({ view, status, actions }: ScreenProps<JobOf>) {
           {tabShows === "ungranted" && <p>{t("stale_grant")}</p>}
         </Notice>
       )}
+      {active && engineNote !== "" && <p class="note">{engineNote}</p>}
       <Notes points={points} draft={active ? (job.result?.draft ?? "") : ""} />
       {active && points.length === 0 && !job.result?.draft && <Waiting job={job} load={load} />}
       {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}

@@ -2,8 +2,17 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { hostWith, hostWithoutModel, install, job, known, STATES } from "../../test/ui/states.ts";
-import { PanelView, statusText } from "./PanelView.tsx";
+import {
+  hostWith,
+  hostWithoutModel,
+  install,
+  job,
+  known,
+  onProcessor,
+  STATES,
+} from "../../test/ui/states.ts";
+import { PostilError } from "../errors.ts";
+import { PanelView } from "./PanelView.tsx";
 import type { PanelActions } from "./screens.tsx";
 import { type Known, viewOf } from "./view.ts";
 
@@ -33,13 +42,13 @@ afterEach(() => {
   root.remove();
 });
 
-function show(state: Known, termsAccepted = false): void {
+function show(state: Known, termsAccepted = false, gpu = true): void {
   act(() =>
     render(
       <PanelView
         view={viewOf(state)}
-        status={statusText(state.host)}
-        surroundings={{ termsAccepted, gpu: true, shortcut: "" }}
+        host={state.host}
+        surroundings={{ termsAccepted, gpu, shortcut: "" }}
         actions={actions}
       />,
       root,
@@ -74,6 +83,42 @@ describe("every state", () => {
       expect(text()).not.toMatch(/[a-z]+_[a-z]+|\$[A-Z]+\$|undefined|NaN|[\uE000-\uE0FF]/u);
     },
   );
+});
+
+describe("on the processor", () => {
+  const notes = (code: Parameters<typeof onProcessor>[0]): string => {
+    show(known({ host: onProcessor(code, hostWith(job({ status: "running", result: null }))) }));
+    return text();
+  };
+
+  it("says in one line why", () => {
+    expect(notes("gpu-missing")).toContain(
+      "This browser offers no WebGPU; running on the processor, slower.",
+    );
+    expect(notes("gpu-too-small")).toContain("This graphics card is too small for the model;");
+    expect(notes("gpu-wrong")).toContain("This graphics card gives wrong results;");
+    expect(notes("gpu-lost")).toContain("The graphics card was lost twice;");
+    expect(notes("engine-failed")).toContain("The graphics card could not run the model;");
+  });
+
+  it("says nothing where the user chose it, and names it in the footer", () => {
+    expect(notes(null)).not.toContain("slower");
+    expect(text()).toContain("Gemma 3 270M · Processor · ready");
+  });
+
+  it("takes a model where there is no WebGPU", () => {
+    show(known({ host: hostWithoutModel() }), true, false);
+    expect(text()).toContain("This browser offers no WebGPU. Postil will run the model on the processor");
+    press("Fetch the model");
+    expect(actions.download).toHaveBeenCalledOnce();
+  });
+
+  it("lets the user try again after the settings have been changed", () => {
+    const error = new PostilError("gpu-missing").toReport();
+    show(known({ host: hostWith(job({ status: "failed", result: null, error })) }));
+    press("Again");
+    expect(actions.summarise).toHaveBeenCalledOnce();
+  });
 });
 
 describe("first run", () => {

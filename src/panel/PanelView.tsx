@@ -1,5 +1,6 @@
 /** The screen that belongs to a view. */
 import type { HostState } from "../messages/protocol.ts";
+import { engineNote } from "../ui/engine-note.ts";
 import { useFocusKeeper } from "../ui/focus.ts";
 import { t } from "../ui/i18n.ts";
 import { JobScreen } from "./JobScreen.tsx";
@@ -15,7 +16,13 @@ import {
   WelcomeScreen,
 } from "./screens.tsx";
 
-export function PanelView({ view, ...rest }: ScreenProps) {
+interface PanelProps extends Omit<ScreenProps, "status" | "engineNote"> {
+  readonly host: HostState | null;
+}
+
+export function PanelView({ view, host, ...others }: PanelProps) {
+  const rest = { ...others, status: statusText(host), engineNote: host ? engineNote(host.engine) : "" };
+
   useFocusKeeper(view.kind === "job" ? `job ${view.job.id} ${view.job.status}` : view.kind);
   switch (view.kind) {
     case "waiting":
@@ -51,8 +58,13 @@ export function statusText(host: HostState | null): string {
     case "loading":
       return t("status_loading", { model });
     case "ready":
-      return host.engine.info?.backend === "webgpu"
-        ? t("status_ready_on", { backend: "WebGPU", model })
-        : t("status_ready", { model });
+      switch (host.engine.info?.backend) {
+        case "webgpu":
+          return t("status_ready_on", { backend: "WebGPU", model });
+        case "wasm":
+          return t("status_ready_on", { backend: t("engine_cpu"), model });
+        default:
+          return t("status_ready", { model });
+      }
   }
 }

@@ -7,7 +7,7 @@ import { textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
 import { toolbarShortcut } from "../ui/shortcut.ts";
 import { watchCurrentTab } from "./current-tab.ts";
-import { PanelView, statusText } from "./PanelView.tsx";
+import { PanelView } from "./PanelView.tsx";
 import { readPage } from "./read-page.ts";
 import type { PanelActions } from "./screens.tsx";
 import { Session } from "./session.ts";
@@ -50,7 +50,7 @@ effect(() => {
       view={
         refused && (view.kind === "welcome" || view.kind === "install") ? { ...view, error: refused } : view
       }
-      status={statusText(link.state.value)}
+      host={link.state.value}
       surroundings={{
         termsAccepted: models.termsAcceptedAt.value > 0,
         gpu: gpu.value,
@@ -68,7 +68,7 @@ void toolbarShortcut().then((keys) => {
   shortcut.value = keys;
 });
 
-/** Asked before 278 MiB are fetched in vain; what the engine finds is what counts in the end. */
+/** Asked before 278 MiB are fetched; what the engine finds is what counts in the end. */
 async function askForGpu(): Promise<void> {
   const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
   gpu.value = Boolean(adapter);

@@ -18,7 +18,7 @@ export interface PanelActions extends SetupActions {
 /** What the panel knows of its surroundings besides the view. */
 export interface Surroundings {
   readonly termsAccepted: boolean;
-  /** False once it is known that no model can run here. */
+  /** False once it is known that the processor will have to run the model. */
   readonly gpu: boolean;
   /** The keys that press the toolbar button; empty when none are set. */
   readonly shortcut: string;
@@ -27,6 +27,8 @@ export interface Surroundings {
 export interface ScreenProps<V extends View = View> {
   readonly view: V;
   readonly status: string;
+  /** Why the processor runs the model; empty when there is nothing to say. */
+  readonly engineNote: string;
   readonly surroundings: Surroundings;
   readonly actions: PanelActions;
 }
@@ -67,7 +69,7 @@ export function WelcomeScreen({ view, status, surroundings, actions }: Of<"welco
       {error && <ErrorMessage error={error} />}
       <p>{pieces("welcome_what", { model: <b>{t("model_family")}</b> })}</p>
       {offer && <p>{pieces("welcome_size", { size: <b>{formatBytes(offer.bytes)}</b> })}</p>}
-      {!surroundings.gpu && <p class="warn">{t("welcome_no_gpu")}</p>}
+      {!surroundings.gpu && <p class="note">{t("welcome_no_gpu")}</p>}
       <ModelChoice
         offers={offer ? [{ entry: offer.entry, label: t("fetch_model") }] : []}
         accepted={surroundings.termsAccepted}
@@ -136,7 +138,7 @@ export function FailureScreen({ view, status, actions }: Of<"failure">) {
   );
 }
 
-export function ReadyScreen({ view, status, actions }: Of<"ready">) {
+export function ReadyScreen({ view, status, engineNote, actions }: Of<"ready">) {
   return (
     <PageFrame page={view.page} status={status} openSettings={actions.openSettings}>
       <p>{t("ready_text")}</p>
@@ -146,6 +148,7 @@ export function ReadyScreen({ view, status, actions }: Of<"ready">) {
         </Button>
       </div>
       <p class="note">{t("ready_private")}</p>
+      {engineNote !== "" && <p class="note">{engineNote}</p>}
     </PageFrame>
   );
 }

@@ -124,7 +124,6 @@ export function canRetry(error: ErrorReport): boolean {
     case "page-forbidden":
     case "terms-not-accepted":
     case "prompt-too-long":
-    case "gpu-missing":
       return false;
     default:
       return true;

@@ -34,6 +34,17 @@ describe("settings", () => {
     expect(parseSettings(null)).toMatchObject({ engine: "auto" });
   });
 
+  it("know every engine, and read on what older versions stored", () => {
+    for (const engine of ["auto", "webllm", "cpu", "scripted"])
+      expect(parseSettings({ version: 1, engine }).engine).toBe(engine);
+    expect(parseSettings({ version: 1, termsAcceptedAt: 7, engine: "webllm" })).toEqual({
+      version: 1,
+      termsAcceptedAt: 7,
+      engine: "webllm",
+      scriptedDelayMs: 15,
+    });
+  });
+
   it("keep fields of a later version when one is changed", async () => {
     stored.settings = { version: 9, termsAcceptedAt: 3, later: true };
     await saveSettings({ engine: "webllm" });

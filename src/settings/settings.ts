@@ -8,8 +8,8 @@ const Settings = v.object({
   version: v.literal(1),
   /** When Gemma's terms were accepted, in milliseconds since the epoch; 0 is never. */
   termsAcceptedAt: v.fallback(v.pipe(v.number(), v.minValue(0)), 0),
-  /** "auto" chooses by itself. "scripted" is the engine of the tests, and no control of the interface sets it. */
-  engine: v.fallback(v.picklist(["auto", "webllm", "scripted"]), "auto"),
+  /** What runs the model. "scripted" is the engine of the tests, and no control of the interface sets it. */
+  engine: v.fallback(v.picklist(["auto", "webllm", "cpu", "scripted"]), "auto"),
   /** Milliseconds between two pieces of the scripted engine's text. */
   scriptedDelayMs: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 15),
 });

@@ -1,10 +1,13 @@
-/** What both pages can ask of the host about models. Refusals end up in one signal, next to what the host itself reports. */
+/** What both pages can ask of the host about models and engines. Refusals end up in one signal, next to what the host itself reports. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { asPostilError, type ErrorReport } from "../errors.ts";
 import { offerFile } from "../messages/files.ts";
 import type { Command } from "../messages/protocol.ts";
 import { loadSettings, saveSettings } from "../settings/settings.ts";
 import type { HostLink } from "./host-link.ts";
+
+/** What a user can choose of the engines. */
+export type UserChoice = Extract<Command, { type: "engine.use" }>["engine"];
 
 export class ModelActions {
   readonly #link: Pick<HostLink, "connect" | "send">;
@@ -48,6 +51,11 @@ export class ModelActions {
 
   remove(id: string): void {
     void this.#ask({ type: "model.remove", id });
+  }
+
+  /** Kept for hosts to come, and told to the present one. */
+  useEngine(engine: UserChoice): void {
+    void saveSettings({ engine }).then(() => this.#ask({ type: "engine.use", engine }));
   }
 
   importFile(file: File): void {

@@ -1,21 +1,13 @@
 /** The panel in one fixed state, named by the address: `?state=done&lang=de&dir=rtl`. For looking, and for screenshots. */
 import { render } from "preact";
-import { PanelView, statusText } from "../../src/panel/PanelView.tsx";
+import { PanelView } from "../../src/panel/PanelView.tsx";
 import type { PanelActions } from "../../src/panel/screens.tsx";
 import { viewOf } from "../../src/panel/view.ts";
-import { type Messages, speak } from "./fake-browser.ts";
+import { speakAsAddressed } from "./address.ts";
 import { STATES } from "./states.ts";
 import "../../src/panel/panel.css";
 
-const query = new URLSearchParams(location.search);
-const lang = query.get("lang") ?? "en";
-const locales = import.meta.glob<{ default: Messages }>("../../assets/_locales/*/messages.json", {
-  eager: true,
-});
-const direction = query.get("dir") === "rtl" ? "rtl" : "ltr";
-speak(locales[`../../assets/_locales/${lang}/messages.json`]?.default ?? {}, direction);
-document.documentElement.lang = lang;
-document.documentElement.dir = direction;
+const query = speakAsAddressed();
 
 const nothing = (): void => undefined;
 const actions: PanelActions = {
@@ -37,7 +29,7 @@ if (known && root) {
   render(
     <PanelView
       view={viewOf(known)}
-      status={statusText(known.host)}
+      host={known.host}
       surroundings={{
         termsAccepted: query.has("accepted"),
         gpu: !query.has("nogpu"),

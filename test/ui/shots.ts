@@ -1,5 +1,5 @@
 /**
- * Photographs the panel in every state of `states.ts`, for the eye: in light and dark, narrow and wide, and right to left.
+ * Photographs the panel and the settings page in every state of `states.ts` and `options-states.ts`, for the eye: in light and dark, narrow and wide, and right to left.
  *
  *     npx tsx test/ui/shots.ts FOLDER [state …]
  *
@@ -10,10 +10,11 @@ import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { type Browser, chromium } from "playwright-core";
 import { createServer } from "vite";
+import { OPTIONS_STATES } from "./options-states.ts";
 import { STATES } from "./states.ts";
 
 const [folder = "shots", ...chosen] = process.argv.slice(2);
-const states = chosen.length > 0 ? chosen : Object.keys(STATES);
+const states = chosen.length > 0 ? chosen : [...Object.keys(STATES), ...Object.keys(OPTIONS_STATES)];
 
 interface Kind {
   readonly width: number;
@@ -43,7 +44,7 @@ const server = await createServer({
   server: { host: "127.0.0.1", port: 0 },
 });
 await server.listen();
-const base = `${server.resolvedUrls?.local[0] ?? ""}test/ui/gallery.html`;
+const base = `${server.resolvedUrls?.local[0] ?? ""}test/ui/`;
 const browser = await chromium.launch({
   executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
   chromiumSandbox: process.getuid?.() !== 0,
@@ -63,14 +64,15 @@ async function contactSheet(browser: Browser, name: string, kind: Kind): Promise
   page.on("pageerror", (error) => console.error(name, error));
   const shots: string[] = [];
   for (const state of states) {
-    await page.goto(`${base}?state=${state}${kind.query ?? ""}`);
+    const gallery = state in OPTIONS_STATES ? "options.html" : "gallery.html";
+    await page.goto(`${base}${gallery}?state=${state}${kind.query ?? ""}`);
     await page.locator("h1").waitFor();
     for (const ref of await page.locator(".ref").all()) if (state !== "streaming") await ref.click();
     // A sheet wider than its window is a fault of the layout.
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (overflow > 0) console.error(`${name}/${state}: ${overflow}px too wide`);
     await page.waitForTimeout(state === "waiting" ? 600 : 50);
-    shots.push((await page.screenshot()).toString("base64"));
+    shots.push((await page.screenshot({ fullPage: state in OPTIONS_STATES })).toString("base64"));
   }
   const images = shots.map((shot) => `<img width="${kind.width}" src="data:image/png;base64,${shot}">`);
   const columns = Math.max(1, Math.floor(1500 / (kind.width + 12)));

@@ -1,5 +1,5 @@
 /** Fixed states of the panel, one of each kind, for the gallery and its screenshots. */
-import { PostilError } from "../../src/errors.ts";
+import { type ErrorCode, PostilError } from "../../src/errors.ts";
 import type { HostState, JobView } from "../../src/messages/protocol.ts";
 import type { Known, Tab } from "../../src/panel/view.ts";
 
@@ -133,6 +133,18 @@ export function install(change: Partial<Install> = {}): Install {
   };
 }
 
+/** The processor at work, because the graphics card cannot be used for this reason. */
+export function onProcessor(code: ErrorCode | null, host: HostState = READY_HOST): HostState {
+  const { info } = READY_HOST.engine;
+  if (!info) throw new Error("the engine of READY_HOST is loaded");
+  const fallback = code && new PostilError(code).toReport();
+  const cpu = { engine: "cpu", backend: "wasm", device: "", library: "", threads: 8, loadMs: 3900 } as const;
+  return {
+    ...host,
+    engine: { ...READY_HOST.engine, choice: code ? "auto" : "cpu", info: { ...info, ...cpu, fallback } },
+  };
+}
+
 const loading: HostState["engine"] = {
   choice: "auto",
   status: "loading",
@@ -182,9 +194,16 @@ export const STATES: Readonly<Record<string, Known>> = {
   forbidden: known({ tab: { ...TAB, url: "chrome://extensions", title: "Extensions" } }),
   empty: known({ failures: new Map([[TAB.id, new PostilError("page-empty").toReport()]]) }),
   ready: known(),
+  "ready-on-processor": known({ host: onProcessor("gpu-missing") }),
   reading: known({ reading: new Set([TAB.id]) }),
   queued: known({ host: hostWith(job({ status: "queued", place: 2, result: null })) }),
   loading: known({ host: { ...hostWith(job({ status: "loading", result: null })), engine: loading } }),
+  testing: known({
+    host: {
+      ...hostWith(job({ status: "loading", result: null })),
+      engine: { ...loading, progress: { phase: "test", fraction: 0.5 } },
+    },
+  }),
   thinking: known({ host: hostWith({ ...running, result: null }) }),
   streaming: known({
     host: hostWith({
@@ -196,7 +215,20 @@ export const STATES: Readonly<Record<string, Known>> = {
       },
     }),
   }),
+  "thinking-on-processor": known({
+    host: onProcessor("gpu-wrong", hostWith({ ...running, result: null })),
+  }),
+  "streaming-on-processor": known({
+    host: onProcessor(
+      "gpu-lost",
+      hostWith({
+        ...running,
+        result: { points: POINTS.slice(0, 1), draft: "Each carries 180", read: { words: 412, of: 412 } },
+      }),
+    ),
+  }),
   done: known({ host: hostWith(job()) }),
+  "done-on-processor": known({ host: onProcessor("gpu-missing", hostWith(job())) }),
   "done-in-part": known({
     host: hostWith(job({ result: { points: POINTS, draft: "", read: { words: 3000, of: 9000 } } })),
   }),
@@ -217,6 +249,18 @@ export const STATES: Readonly<Record<string, Known>> = {
         status: "failed",
         result: null,
         error: new PostilError("gpu-lost", { reason: "reset" }).toReport(),
+      }),
+    ),
+  }),
+  "no-gpu": known({
+    host: hostWith(job({ status: "failed", result: null, error: new PostilError("gpu-missing").toReport() })),
+  }),
+  "no-engine": known({
+    host: hostWith(
+      job({
+        status: "failed",
+        result: null,
+        error: new PostilError("engine-none", { gpu: "gpu-missing", cpu: "cpu-unsupported" }).toReport(),
       }),
     ),
   }),

@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { OPTIONS_STATES } from "../../test/ui/options-states.ts";
+import { onProcessor, READY_HOST } from "../../test/ui/states.ts";
+import type { HostState } from "../messages/protocol.ts";
+import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
+
+vi.mock("webextension-polyfill", () => import("../../test/ui/fake-browser.ts"));
+
+let root: HTMLElement;
+let useEngine: ReturnType<typeof vi.fn<OptionsActions["useEngine"]>>;
+
+beforeEach(() => {
+  root = document.body.appendChild(document.createElement("div"));
+  useEngine = vi.fn();
+});
+
+afterEach(() => {
+  act(() => render(null, root));
+  root.remove();
+});
+
+function show(host: HostState): string {
+  const nothing = (): void => undefined;
+  const rest = { acceptTerms: nothing, download: nothing, importFile: nothing, remove: nothing };
+  const actions = { ...rest, pause: nothing, cancel: nothing, useEngine };
+  act(() =>
+    render(
+      <OptionsView host={host} error={null} termsAcceptedAt={0} shortcut="" version="1" actions={actions} />,
+      root,
+    ),
+  );
+  return root.textContent ?? "";
+}
+
+const radios = () => [...root.querySelectorAll<HTMLInputElement>("input[type=radio]")];
+
+describe("every state", () => {
+  it.each(Object.entries(OPTIONS_STATES))("%s has no unfilled text", (_name, host) => {
+    expect(show(host)).not.toMatch(/[a-z]+_[a-z]+|\$[A-Z]+\$|undefined|NaN|[\uE000-\uE0FF]/u);
+  });
+});
+
+describe("the choice of an engine", () => {
+  it("shows what is chosen, each with a line that belongs to it", () => {
+    show(onProcessor(null));
+    expect(radios().map((radio) => radio.checked)).toEqual([false, false, true]);
+    expect(
+      radios().map((radio) => radio.closest("label")?.querySelector("span")?.firstChild?.textContent),
+    ).toEqual(["Automatic (recommended)", "Graphics card (WebGPU)", "Processor"]);
+    for (const radio of radios())
+      expect(document.getElementById(radio.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
+        /\.$/u,
+      );
+    expect(root.querySelector("fieldset > legend")?.textContent).toBe("Run the model on");
+  });
+
+  it("tells of another", () => {
+    show(READY_HOST);
+    act(() => radios()[2]?.click());
+    expect(useEngine).toHaveBeenCalledExactlyOnceWith("cpu");
+  });
+
+  it("is open with the engine of the tests, which is none of them", () => {
+    show({ ...READY_HOST, engine: { ...READY_HOST.engine, choice: "scripted" } });
+    expect(radios().map((radio) => radio.checked)).toEqual([false, false, false]);
+  });
+});
+
+describe("what runs", () => {
+  it("is the graphics card with its library", () => {
+    const text = show(READY_HOST);
+    for (const fact of ["nvidia ada-lovelace", "gemma3-270m-q8-f32", "2.1s"]) expect(text).toContain(fact);
+    expect(text).not.toContain("Threads");
+  });
+
+  it("is the processor with its threads, and the reason where it is not what was hoped for", () => {
+    const reason = "This browser offers no WebGPU; running on the processor, slower.";
+    expect(show(onProcessor("gpu-missing"))).toContain(reason);
+    const forced = show(onProcessor(null));
+    expect(forced).not.toContain(reason);
+    expect(forced).toContain("Threads8");
+    expect(forced).not.toContain("nvidia");
+  });
+});
