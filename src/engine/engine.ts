@@ -50,6 +50,8 @@ export interface Token {
   readonly end?: {
     readonly reason: StopReason;
     readonly promptTokens: number;
+    /** Of the prompt's tokens those that were not in the cache from earlier prompts; absent when the engine cannot tell. */
+    readonly computedTokens?: number;
     readonly outputTokens: number;
   };
 }
