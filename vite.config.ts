@@ -24,20 +24,25 @@ export default defineConfig(({ mode }) => {
       dropUnusedCopies(outDir),
       addNotices(outDir, "THIRD-PARTY.md", { loglevel: "LICENSE-MIT", "@wllama/wllama": "LICENCE" }),
     ],
-    // Engines are loaded when they are needed, which takes an ES module.
-    worker: { format: "es" },
     build: {
       target: firefox ? "firefox142" : "chrome124",
       outDir,
       emptyOutDir: true,
       license: { fileName: "THIRD-PARTY.md" },
-      modulePreload: { polyfill: false },
+      // Everything lies beside the extension's pages, and workers have no document to preload with.
+      modulePreload: false,
       // WebLLM is one lazy chunk of 6 MB.
       chunkSizeWarningLimit: 7000,
       rollupOptions: {
         input: {
           panel: "src/panel/panel.html",
-          ...(firefox ? {} : { offscreen: "src/engine/offscreen.html" }),
+          // Built with the rest rather than as a worker, whose packages Vite would leave out of the licences.
+          worker: "src/engine/worker.ts",
+          ...(firefox ? {} : { offscreen: "src/owner/offscreen.html" }),
+        },
+        output: {
+          // The one script that is named by its address (see src/owner/make-worker.ts).
+          entryFileNames: ({ name }) => (name === "worker" ? "engine-worker.js" : "assets/[name]-[hash].js"),
         },
       },
     },

@@ -60,7 +60,7 @@ describe("borders between rooms", () => {
   });
 
   it("model and tasks use no browser API of extensions and run in Node", () => {
-    const browserRooms = room("background", "panel", "options", "ui", "messages", "settings");
+    const browserRooms = room("background", "owner", "panel", "options", "ui", "messages", "settings");
     const wrong = ({ to }: Import) => to === "webextension-polyfill" || browserRooms.test(to);
     expect(crossings(room("model", "tasks", "sites"), wrong)).toEqual([]);
     const chrome = FILES.filter(
@@ -88,13 +88,25 @@ describe("borders between rooms", () => {
 
   it("panel, options and background reach the engine by messages only", () => {
     const wrong = ({ to, typeOnly }: Import) => room("engine").test(to) && !typeOnly;
-    expect(crossings(room("panel", "options", "ui", "background"), wrong)).toEqual([]);
+    expect(crossings(room("panel", "options", "ui", "background", "owner"), wrong)).toEqual([]);
   });
 
   it("only the rooms at the edge see the extension's interfaces", () => {
-    const edge = room("background", "panel", "options", "ui", "messages", "settings");
-    const wrong = ({ to }: Import, file: string) =>
-      to === "webextension-polyfill" && !edge.test(file) && file !== "src/engine/offscreen.ts";
+    const edge = room("background", "owner", "panel", "options", "ui", "messages", "settings");
+    const wrong = ({ to }: Import, file: string) => to === "webextension-polyfill" && !edge.test(file);
     expect(crossings(/^src\//, wrong)).toEqual([]);
+  });
+
+  it("the engine's worker is made of nothing that needs the extension's interfaces", () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      if (!FILES.includes(file)) return;
+      for (const { to, typeOnly } of importsOf(file, readFileSync(file, "utf8"))) if (!typeOnly) visit(to);
+    };
+    visit("src/engine/worker.ts");
+    expect(reached).toContain("src/engine/host.ts");
+    expect(reached).not.toContain("webextension-polyfill");
   });
 });

@@ -7,7 +7,7 @@ import type { View } from "./view.ts";
 import { Words } from "./words.ts";
 
 const PANEL = "/src/panel/panel.html";
-const HOST = "/src/engine/offscreen.html";
+const HOST = "/src/owner/offscreen.html";
 const HOST_PORT = "postil.host";
 
 /** Statuses after which nothing more happens to a job. */

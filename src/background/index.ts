@@ -1,29 +1,30 @@
 /**
- * The service worker: listeners and one routing table, no work and no state of its own. It may be stopped at any moment
- * and loses nothing; jobs and the model live in the offscreen document.
+ * The service worker (in Firefox, the event page): listeners and one routing table, no work of its own. It may be stopped at
+ * any moment and loses nothing that the engine host does not keep.
  */
 import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { asPostilError } from "../errors.ts";
-import { type BackgroundAnswer, BackgroundRequest } from "../messages/protocol.ts";
-import { isOwnPage } from "../messages/server.ts";
-import { ensureHost } from "./host.ts";
+import { type Answer, BackgroundRequest } from "../messages/protocol.ts";
+import { isOwnPage } from "../messages/sender.ts";
+import { engineHost } from "./host/index.ts";
+import { offerInMenu } from "./menu.ts";
+import { openPanel } from "./panel.ts";
 
-// The panel must open inside the click's own event, before anything is awaited, or the browser refuses. Opening it by
-// `openPanelOnActionClick` would not grant the page (activeTab): https://developer.chrome.com/docs/extensions/reference/api/sidePanel
-chrome.action.onClicked.addListener((tab) => {
-  void chrome.sidePanel.open({ windowId: tab.windowId });
-});
+const host = engineHost();
+
+browser.action.onClicked.addListener((tab) => openPanel(tab.windowId));
+offerInMenu();
 
 const routes: Record<BackgroundRequest["type"], () => Promise<void>> = {
-  "host.ensure": ensureHost,
+  "host.ensure": () => host.ensure(),
 };
 
 browser.runtime.onMessage.addListener((raw: unknown, sender: browser.Runtime.MessageSender) => {
   const request = v.safeParse(BackgroundRequest, raw);
   if (!request.success || !isOwnPage(sender)) return undefined;
   return routes[request.output.type]().then(
-    (): BackgroundAnswer => ({ ok: true }),
-    (thrown: unknown): BackgroundAnswer => ({ ok: false, error: asPostilError(thrown).toReport() }),
+    (): Answer => ({ ok: true }),
+    (thrown: unknown): Answer => ({ ok: false, error: asPostilError(thrown).toReport() }),
   );
 });

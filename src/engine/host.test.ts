@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PostilError } from "../errors.ts";
-import { HostState } from "../messages/protocol.ts";
+import { HostState, type JobView } from "../messages/protocol.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import { defineTask } from "../tasks/task.ts";
 import type { Engine, EngineChoice, EngineInfo, EngineSwitch, Token } from "./engine.ts";
@@ -72,6 +72,19 @@ class FakeInstaller implements Installer {
     this.installed = null;
   }
 }
+
+const jobView: JobView = {
+  id: "",
+  task: "echo",
+  tabId: 0,
+  page: { url: "https://example.org/", title: "T" },
+  status: "done",
+  place: 0,
+  result: { points: [], draft: "", read: { words: 1, of: 1 } },
+  error: null,
+  ms: { load: 0, first: 1, total: 2 },
+  tokens: { prompt: 1, output: 1 },
+};
 
 let installer: FakeInstaller;
 beforeEach(() => {
@@ -322,6 +335,40 @@ describe("jobs", () => {
     await ended(host, await start(host));
     await vi.waitFor(() => expect(unload).toHaveBeenCalled());
     expect(host.state.engine.status).toBe("unloaded");
+  });
+});
+
+describe("a host after another", () => {
+  const earlier = (id: string, tabId: number) => ({
+    ...jobView,
+    id,
+    tabId,
+  });
+
+  it("shows the jobs of the one before, until the same is asked again", async () => {
+    const host = await hostWith(quick(), { jobs: [earlier("a", 1), earlier("b", 2)] });
+    expect(host.state.jobs.map(({ id }) => id)).toEqual(["a", "b"]);
+    const id = await start(host, "One two.", 1);
+    expect(host.state.jobs.map((view) => view.id)).toEqual(["b", id]);
+    await host.handle({ type: "task.cancel", jobId: "b" });
+    expect(job(host, "b")?.status).toBe("done");
+  });
+
+  it("says for how long there is something to lose", async () => {
+    const host = await hostWith(slow(), { idleMs: 50 });
+    expect(host.busy).toBe(false);
+    const id = await start(host);
+    expect(host.busy).toBe(true);
+    await ended(host, id);
+    // The model is in memory.
+    expect(host.busy).toBe(true);
+    await vi.waitFor(() => expect(host.busy).toBe(false));
+    installer.installed = null;
+    const empty = await hostWith(quick());
+    await empty.handle({ type: "model.download", entry: "it", termsAccepted: true });
+    expect(empty.busy).toBe(true);
+    await empty.handle({ type: "model.pause" });
+    await vi.waitFor(() => expect(empty.busy).toBe(false));
   });
 });
 

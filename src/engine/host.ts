@@ -1,9 +1,9 @@
 /**
  * The engine host: everything that lives as long as work does. It holds the engine, the queue of jobs and the installed
- * model, and one state that panels show. It knows no browser API: `offscreen.ts` gives it its means.
+ * model, and one state that panels show. It knows no browser API: `worker.ts` gives it its means.
  */
 import { asPostilError, PostilError } from "../errors.ts";
-import type { Command, HostState } from "../messages/protocol.ts";
+import type { Command, HostState, JobView } from "../messages/protocol.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import type { Task } from "../tasks/task.ts";
 import type { Engine, EngineChoice, EngineInfo, EngineSwitch } from "./engine.ts";
@@ -25,6 +25,8 @@ export interface HostMeans {
   changed(): void;
   now(): number;
   readonly idleMs?: number;
+  /** Jobs of a host before this one, all ended, oldest first. */
+  readonly jobs?: readonly JobView[];
 }
 
 /** What the scripted engine is given in place of weights. */
@@ -47,6 +49,8 @@ type EngineView = Omit<HostState["engine"], "choice">;
 export class Host {
   readonly #means: HostMeans;
   readonly #installs: Installs;
+  /** Of a host before this one. */
+  #earlier: readonly JobView[];
   #jobs: Job[] = [];
   #running: Job | null = null;
   #engine: EngineView = { status: "unloaded", progress: null, info: null };
@@ -59,6 +63,7 @@ export class Host {
 
   constructor(means: HostMeans) {
     this.#means = means;
+    this.#earlier = means.jobs ?? [];
     this.#installs = new Installs(means.installer, () => means.changed());
   }
 
@@ -68,8 +73,14 @@ export class Host {
       model: this.#installs.view,
       catalogue: [...this.#means.installer.catalogue],
       engine: { ...this.#engine, choice: this.#means.engine.choice ?? "auto" },
-      jobs: this.#jobs.map((job) => job.view),
+      jobs: [...this.#earlier, ...this.#jobs.map((job) => job.view)],
     };
+  }
+
+  /** Whether something would be lost if this host ended now: a job, an installation, or a model that took time to load. */
+  get busy(): boolean {
+    if (this.#running || this.#next() || this.#installs.view.install?.status === "running") return true;
+    return this.#engine.status !== "unloaded";
   }
 
   /** Looks for what is installed. */
@@ -135,6 +146,7 @@ export class Host {
     // Pressing twice, or again on another page of the tab, replaces what was asked before.
     for (const other of this.#jobs) if (job.replaces(other.view)) other.cancel();
     this.#jobs = this.#jobs.filter((other) => !job.replaces(other.view));
+    this.#earlier = this.#earlier.filter((other) => !job.replaces(other));
     this.#jobs.push(job);
     this.#forgetOldJobs();
     this.#means.changed();
@@ -162,6 +174,7 @@ export class Host {
       if (job.view.error?.code === "model-damaged") this.#installs.markDamaged(job.view.error);
       this.#running = null;
     }
+    this.#means.changed();
     this.#idle = setTimeout(() => void this.#unload(), this.#means.idleMs ?? IDLE_MS);
   }
 
@@ -170,6 +183,7 @@ export class Host {
   }
 
   #forgetOldJobs(): void {
+    this.#earlier = this.#earlier.slice(-KEPT_JOBS);
     const ended = this.#jobs.filter((job) => job.ended);
     const forgotten = new Set(ended.slice(0, Math.max(0, ended.length - KEPT_JOBS)));
     this.#jobs = this.#jobs.filter((job) => !forgotten.has(job));

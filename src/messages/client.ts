@@ -1,9 +1,13 @@
-/** The panel's end of the host port: asks the background for a host, connects, and connects again when the host is gone. */
+/**
+ * The panel's end of the host port: asks the background for a host, connects, and connects again when the host is gone. A host
+ * that goes to rest is let go, and asked for again when there is something to say to it, or when somebody else has woken it.
+ */
 import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { asPostilError, PostilError } from "../errors.ts";
+import { AWAKE_CHANNEL } from "./owner-protocol.ts";
 import {
-  BackgroundAnswer,
+  Answer,
   type BackgroundRequest,
   type Command,
   HOST_PORT,
@@ -31,6 +35,8 @@ export class HostClient {
   readonly #pending = new Map<number, Pending>();
   #port: browser.Runtime.Port | null = null;
   #opening: Promise<browser.Runtime.Port> | null = null;
+  /** Listens for a new host while the last one rests. */
+  #resting: BroadcastChannel | null = null;
   #nextId = 1;
 
   constructor(events: HostClientEvents) {
@@ -57,6 +63,8 @@ export class HostClient {
 
   #open(): Promise<browser.Runtime.Port> {
     if (this.#port) return Promise.resolve(this.#port);
+    this.#resting?.close();
+    this.#resting = null;
     this.#opening ??= this.#dial().finally(() => {
       this.#opening = null;
     });
@@ -67,7 +75,7 @@ export class HostClient {
     const request: BackgroundRequest = { target: "background", type: "host.ensure" };
     const asked = browser.runtime.sendMessage(request);
     const answer = v.safeParse(
-      BackgroundAnswer,
+      Answer,
       await within(ENSURE_MS, asked, "no answer from the background in time"),
     );
     if (!answer.success) throw new PostilError("engine-gone", { reason: "no answer from the background" });
@@ -86,7 +94,9 @@ export class HostClient {
   #firstState(port: browser.Runtime.Port): Promise<void> {
     return new Promise((resolve, reject) => {
       port.onMessage.addListener((message: unknown) => {
-        if (!this.#receive(message)) return;
+        const type = this.#receive(message);
+        if (type === "rest" && this.#port === port) this.#rest(port);
+        if (type !== "state") return;
         this.#port = port;
         resolve();
       });
@@ -97,6 +107,17 @@ export class HostClient {
     });
   }
 
+  #rest(port: browser.Runtime.Port): void {
+    port.disconnect();
+    if (this.#pending.size > 0) {
+      this.#lose();
+      return;
+    }
+    this.#port = null;
+    this.#resting = new BroadcastChannel(AWAKE_CHANNEL);
+    this.#resting.onmessage = () => void this.connect().catch(() => this.#events.onGone());
+  }
+
   #lose(): void {
     this.#port = null;
     for (const pending of this.#pending.values()) pending.reject(new PostilError("engine-gone"));
@@ -104,23 +125,22 @@ export class HostClient {
     this.#events.onGone();
   }
 
-  /** True for a state. */
-  #receive(raw: unknown): boolean {
+  /** The type of what came; null when it was not understood. */
+  #receive(raw: unknown): HostMessage["type"] | null {
     const parsed = v.safeParse(HostMessage, raw);
     if (!parsed.success) {
       console.error("postil: a message of the host was not understood", parsed.issues[0].message);
-      return false;
+      return null;
     }
     const message = parsed.output;
-    if (message.type === "state") {
-      this.#events.onState(message.state);
-      return true;
+    if (message.type === "state") this.#events.onState(message.state);
+    if (message.type === "answer" || message.type === "refusal") {
+      const pending = this.#pending.get(message.id);
+      this.#pending.delete(message.id);
+      if (message.type === "answer") pending?.resolve(message.value);
+      else pending?.reject(asPostilError(PostilError.fromReport(message.error)));
     }
-    const pending = this.#pending.get(message.id);
-    this.#pending.delete(message.id);
-    if (message.type === "answer") pending?.resolve(message.value);
-    else pending?.reject(asPostilError(PostilError.fromReport(message.error)));
-    return false;
+    return message.type;
   }
 }
 

@@ -1,6 +1,7 @@
-/** Client and server over ports in memory: what each does with messages that are wrong, with strangers, and with a host that dies. */
+/** Client and server over ports in memory: what each does with messages that are wrong, and with a host that dies or rests. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PostilError } from "../errors.ts";
+import { AWAKE_CHANNEL } from "./owner-protocol.ts";
 import type { Command, HostState } from "./protocol.ts";
 
 type Listener<T extends unknown[]> = (...args: T) => unknown;
@@ -60,6 +61,20 @@ function connectAs(name: string, sender: { id: string; url: string }): FakePort 
 vi.mock("webextension-polyfill", () => ({ default: { runtime } }));
 const { HostClient } = await import("./client.ts");
 const { serveHost } = await import("./server.ts");
+type Serving = Parameters<typeof serveHost>;
+
+/** Serves whoever connects, as the owner of the engine's worker does by way of it. */
+function serve(...[state, handle]: Serving): ReturnType<typeof serveHost> {
+  const server = serveHost(state, handle);
+  runtime.onConnect.addListener((port) =>
+    server.accept({
+      postMessage: (message) => port.postMessage(message),
+      onMessage: (listener) => port.onMessage.addListener(listener),
+      onDisconnect: (listener) => port.onDisconnect.addListener(listener),
+    }),
+  );
+  return server;
+}
 
 const STATE: HostState = {
   needs: "none",
@@ -83,7 +98,7 @@ beforeEach(() => {
 
 describe("host port", () => {
   it("sends the state at connection and after a change", async () => {
-    const server = serveHost(
+    const server = serve(
       () => STATE,
       async () => "",
     );
@@ -99,7 +114,7 @@ describe("host port", () => {
       if (command.type === "model.pause") throw new PostilError("engine-busy", { n: 1 });
       return "id-1";
     });
-    serveHost(() => STATE, handle);
+    serve(() => STATE, handle);
     const client = new HostClient(events);
     await expect(client.send({ type: "task.cancel", jobId: "x" })).resolves.toBe("id-1");
     await expect(client.send({ type: "model.pause" })).rejects.toMatchObject({
@@ -110,7 +125,7 @@ describe("host port", () => {
 
   it("refuses what is no command, by name, and goes on", async () => {
     const handle = vi.fn(async () => "fine");
-    serveHost(() => STATE, handle);
+    serve(() => STATE, handle);
     const client = new HostClient(events);
     const wrong = { type: "rm -rf" } as unknown as Command;
     await expect(client.send(wrong)).rejects.toMatchObject({ code: "message-invalid" });
@@ -118,18 +133,8 @@ describe("host port", () => {
     await expect(client.send({ type: "model.pause" })).resolves.toBe("fine");
   });
 
-  it("talks to the extension's own pages only", () => {
-    serveHost(
-      () => STATE,
-      async () => "",
-    );
-    expect(connectAs("postil.host", { id: "postil", url: "https://evil.example/" }).closed).toBe(true);
-    expect(connectAs("postil.host", { id: "other", url: `${ORIGIN}x.html` }).closed).toBe(true);
-    expect(connectAs("postil.host", { id: "postil", url: `${ORIGIN}x.html` }).closed).toBe(false);
-  });
-
   it("rejects what was asked when the host goes, says so, and connects again", async () => {
-    serveHost(
+    serve(
       () => STATE,
       () => new Promise(() => undefined),
     );
@@ -155,7 +160,7 @@ describe("host port", () => {
   it("drops a state that it does not understand", async () => {
     const quiet = vi.spyOn(console, "error").mockImplementation(() => undefined);
     vi.useFakeTimers();
-    serveHost(
+    serve(
       () => ({ ...STATE, needs: "wishes" }) as unknown as HostState,
       async () => "",
     );
@@ -191,7 +196,7 @@ describe("host port", () => {
     runtime.ends[0]?.disconnect();
     await expect(connected).rejects.toMatchObject({ code: "engine-gone" });
     expect(gone).toBe(0);
-    serveHost(
+    serve(
       () => STATE,
       async () => "",
     );
@@ -206,5 +211,49 @@ describe("host port", () => {
     await vi.advanceTimersByTimeAsync(21_000);
     await connected;
     vi.useRealTimers();
+  });
+
+  it("lets go of a host that rests, without a loss, and asks for one when there is something to say", async () => {
+    serve(
+      () => STATE,
+      async () => "fine",
+    );
+    const client = new HostClient(events);
+    await client.connect();
+    runtime.ends[0]?.postMessage({ type: "rest" });
+    await vi.waitFor(() => expect(runtime.ends[0]?.closed).toBe(true));
+    expect(runtime.ends).toHaveLength(1);
+    expect(gone).toBe(0);
+    await expect(client.send({ type: "model.pause" })).resolves.toBe("fine");
+    expect(runtime.ends).toHaveLength(2);
+  });
+
+  it("comes back to a host that somebody else has woken", async () => {
+    serve(
+      () => STATE,
+      async () => "",
+    );
+    await new HostClient(events).connect();
+    runtime.ends[0]?.postMessage({ type: "rest" });
+    await vi.waitFor(() => expect(runtime.ends[0]?.closed).toBe(true));
+    const other = new BroadcastChannel(AWAKE_CHANNEL);
+    other.postMessage(null);
+    await vi.waitFor(() => expect(runtime.ends).toHaveLength(2));
+    await vi.waitFor(() => expect(states).toHaveLength(2));
+    expect(gone).toBe(0);
+    other.close();
+  });
+
+  it("takes a rest in the middle of a command for a loss", async () => {
+    serve(
+      () => STATE,
+      () => new Promise(() => undefined),
+    );
+    const asked = new HostClient(events).send({ type: "model.pause" });
+    await vi.waitFor(() => expect(runtime.ends).toHaveLength(1));
+    await vi.waitFor(() => expect(states).toHaveLength(1));
+    runtime.ends[0]?.postMessage({ type: "rest" });
+    await expect(asked).rejects.toMatchObject({ code: "engine-gone" });
+    expect(gone).toBe(1);
   });
 });

@@ -143,18 +143,20 @@ export const HostMessage = v.variant("type", [
   v.object({ type: v.literal("state"), state: HostState }),
   v.object({ type: v.literal("answer"), id: count, value: v.string() }),
   v.object({ type: v.literal("refusal"), id: count, error: ErrorReportForm }),
+  /** Nothing is going on, and the host goes to rest: its last state holds until somebody wakes it with a command. */
+  v.object({ type: v.literal("rest") }),
 ]);
 export type HostMessage = v.InferOutput<typeof HostMessage>;
 
-/** panel → background; answered by `BackgroundAnswer`. */
+/** panel → background; makes sure that a host listens. Answered by `Answer`. */
 export const BackgroundRequest = v.object({
   target: v.literal("background"),
   type: v.literal("host.ensure"),
 });
 export type BackgroundRequest = v.InferOutput<typeof BackgroundRequest>;
 
-export const BackgroundAnswer = v.variant("ok", [
+export const Answer = v.variant("ok", [
   v.object({ ok: v.literal(true) }),
   v.object({ ok: v.literal(false), error: ErrorReportForm }),
 ]);
-export type BackgroundAnswer = v.InferOutput<typeof BackgroundAnswer>;
+export type Answer = v.InferOutput<typeof Answer>;

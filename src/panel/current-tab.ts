@@ -1,13 +1,14 @@
 /** The tab in front of this panel's window, as a signal. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import browser from "webextension-polyfill";
+import { menus } from "../messages/menus.ts";
 import type { Tab } from "./view.ts";
 
 export interface TabEvents {
   /** The tab begins to load a page, the same one again included. */
   onLeave(tabId: number): void;
   onClosed(tabId: number): void;
-  /** The user pressed the toolbar button on this tab, which opens its page to us. */
+  /** The user pressed the toolbar button or our entry in the menu on this tab, which opens its page to us. */
   onGranted(tabId: number): void;
 }
 
@@ -35,10 +36,12 @@ export function watchCurrentTab(events: TabEvents): ReadonlySignal<Tab | null> {
     events.onClosed(tabId);
     void look();
   });
-  browser.action.onClicked.addListener((tab) => {
-    if (tab.id !== undefined) events.onGranted(tab.id);
+  const granted = (tab: browser.Tabs.Tab | undefined): void => {
+    if (tab?.id !== undefined) events.onGranted(tab.id);
     void look();
-  });
+  };
+  browser.action.onClicked.addListener(granted);
+  menus().onClicked.addListener((_info, tab) => granted(tab));
   void look();
   return current;
 }

@@ -2,6 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import browser from "webextension-polyfill";
+import { takeRequests } from "../messages/panel-request.ts";
 import { HostLink } from "../ui/host-link.ts";
 import { textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
@@ -63,6 +64,9 @@ effect(() => {
 });
 
 void link.connect();
+void browser.windows.getCurrent().then(({ id }) => {
+  if (id !== undefined) takeRequests(id, ({ tabId }) => session.summariseWhenReady(tabId));
+});
 void askForGpu();
 void toolbarShortcut().then((keys) => {
   shortcut.value = keys;

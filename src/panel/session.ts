@@ -1,5 +1,5 @@
 /** What the panel knows and does: the one place where its parts meet. Components get its view and its actions. */
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { asPostilError, type ErrorReport } from "../errors.ts";
 import type { PageContent } from "../page/content.ts";
 import type { HostLink } from "../ui/host-link.ts";
@@ -25,6 +25,8 @@ export class Session {
   readonly #failures = signal<ReadonlyMap<number, ErrorReport>>(new Map());
   /** Ids of tabs are not given twice while the browser runs. */
   readonly #closed = new Set<number>();
+  /** The tab whose notes were asked for before they could be begun. */
+  readonly #wanted = signal<number | null>(null);
   readonly view: ReadonlySignal<View>;
 
   constructor(means: SessionMeans) {
@@ -44,12 +46,28 @@ export class Session {
         failures: this.#failures.value,
       }),
     );
+    effect(() => {
+      const tabId = this.#wanted.value;
+      const host = means.link.state.value;
+      if (tabId === null || !host || (host.needs === "model" && host.model.status !== "ready")) return;
+      this.#wanted.value = null;
+      void untracked(() => this.#summarise(tabId));
+    });
+  }
+
+  /** Summarises the page of a tab as soon as there is a host, and a model for it; forgotten when the tab goes elsewhere. */
+  summariseWhenReady(tabId: number): void {
+    this.#wanted.value = tabId;
   }
 
   /** Reads the page in front and has its notes written. Failures are shown in the view of that tab. */
   async summarise(): Promise<void> {
     const tabId = this.#tab.value?.id;
-    if (tabId === undefined || this.#reading.value.has(tabId)) return;
+    if (tabId !== undefined) await this.#summarise(tabId);
+  }
+
+  async #summarise(tabId: number): Promise<void> {
+    if (this.#reading.value.has(tabId)) return;
     this.#setFailure(tabId, null);
     const attempt: Attempt = { left: false };
     this.#setReading(tabId, attempt);
@@ -83,6 +101,7 @@ export class Session {
   }
 
   #leave(tabId: number): void {
+    if (this.#wanted.value === tabId) this.#wanted.value = null;
     this.#setFailure(tabId, null);
     const attempt = this.#reading.value.get(tabId);
     if (!attempt) return;

@@ -21,6 +21,7 @@ describe("settings", () => {
       termsAcceptedAt: 0,
       engine: "auto",
       scriptedDelayMs: 15,
+      idleMs: 300_000,
     });
   });
 
@@ -42,6 +43,7 @@ describe("settings", () => {
       termsAcceptedAt: 7,
       engine: "webllm",
       scriptedDelayMs: 15,
+      idleMs: 300_000,
     });
   });
 

@@ -4,6 +4,8 @@ import browser from "webextension-polyfill";
 
 const KEY = "settings";
 
+const IDLE_MS = 5 * 60_000;
+
 const Settings = v.object({
   version: v.literal(1),
   /** When Gemma's terms were accepted, in milliseconds since the epoch; 0 is never. */
@@ -12,10 +14,18 @@ const Settings = v.object({
   engine: v.fallback(v.picklist(["auto", "webllm", "cpu", "scripted"]), "auto"),
   /** Milliseconds between two pieces of the scripted engine's text. */
   scriptedDelayMs: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 15),
+  /** Milliseconds without a job after which the model leaves memory; at least so many that a job can begin. */
+  idleMs: v.fallback(v.pipe(v.number(), v.minValue(100), v.maxValue(86_400_000)), IDLE_MS),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
-const DEFAULTS: Settings = { version: 1, termsAcceptedAt: 0, engine: "auto", scriptedDelayMs: 15 };
+const DEFAULTS: Settings = {
+  version: 1,
+  termsAcceptedAt: 0,
+  engine: "auto",
+  scriptedDelayMs: 15,
+  idleMs: IDLE_MS,
+};
 
 /** Settings as stored, mended where they are not readable. A later version's settings are read as far as this one knows them. */
 export function parseSettings(stored: unknown): Settings {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { hostWith, job, READY_HOST } from "../../test/ui/states.ts";
 import { PostilError } from "../errors.ts";
 import type { HostClientEvents } from "../messages/client.ts";
-import { HostLink, jobsAfterLoss } from "./host-link.ts";
+import { HostLink } from "./host-link.ts";
 
 vi.mock("webextension-polyfill", () => import("../../test/ui/fake-browser.ts"));
 
@@ -112,28 +112,5 @@ describe("HostLink, with hosts that do not stay", () => {
     await settle();
     expect(link.error.value?.code).toBe("engine-gone");
     expect(waits).toEqual([0, 300, 1000, 3000]);
-  });
-});
-
-describe("jobsAfterLoss", () => {
-  it("keeps what had ended and fails the rest with engine-gone", () => {
-    const points = job().result;
-    const jobs = jobsAfterLoss([
-      job({ id: "a", tabId: 1 }),
-      job({ id: "b", tabId: 2, status: "running" }),
-      job({ id: "c", tabId: 3, status: "queued", result: null }),
-      job({ id: "d", tabId: 4, status: "cancelled" }),
-    ]);
-    expect(jobs.map(({ id, status, error }) => [id, status, error?.code])).toEqual([
-      ["a", "done", undefined],
-      ["b", "failed", "engine-gone"],
-      ["c", "failed", "engine-gone"],
-      ["d", "cancelled", undefined],
-    ]);
-    expect(jobs[1]?.result).toEqual(points);
-  });
-
-  it("keeps one job a tab and task, the latest", () => {
-    expect(jobsAfterLoss([job({ id: "a" }), job({ id: "b" })]).map(({ id }) => id)).toEqual(["b"]);
   });
 });

@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { asPostilError, type ErrorReport, PostilError } from "../errors.ts";
 import { HostClient, type HostClientEvents } from "../messages/client.ts";
+import { jobsAfterLoss } from "../messages/lost-jobs.ts";
 import type { Command, HostState, JobView } from "../messages/protocol.ts";
 
 /** Milliseconds before each new attempt to reach a host; after the last one the user is asked. */
@@ -95,15 +96,4 @@ export class HostLink {
   send(command: Command): Promise<string> {
     return this.#client.send(command);
   }
-}
-
-/** Jobs as they are to be shown once their host is gone: the ended ones stay, the others have failed. Latest of each place. */
-export function jobsAfterLoss(jobs: readonly JobView[]): readonly JobView[] {
-  const error = new PostilError("engine-gone").toReport();
-  const latest = new Map<string, JobView>();
-  for (const job of jobs) {
-    const ended = job.status === "done" || job.status === "cancelled" || job.status === "failed";
-    latest.set(`${job.tabId} ${job.task}`, ended ? job : { ...job, status: "failed", error });
-  }
-  return [...latest.values()];
 }

@@ -17,6 +17,7 @@ describe("the built manifest", () => {
     expect(manifest.manifest_version).toBe(3);
     expect([...(manifest.permissions ?? [])].sort()).toEqual([
       "activeTab",
+      "contextMenus",
       "offscreen",
       "scripting",
       "sidePanel",

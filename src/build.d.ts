@@ -1,0 +1,2 @@
+/** The browser that this build is for (see vite.config.ts). */
+declare const __BROWSER__: "chromium" | "firefox";
