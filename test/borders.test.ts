@@ -82,8 +82,17 @@ describe("borders between rooms", () => {
 
   it("what is injected into pages stands alone", () => {
     const wrong = ({ to }: Import) =>
-      to.startsWith("src/") && !room("page").test(to) && to !== "src/errors.ts";
+      to.startsWith("src/") && !room("page", "sites").test(to) && to !== "src/errors.ts";
     expect(crossings(room("page"), wrong)).toEqual([]);
+  });
+
+  it("sites are data: they know nothing of the others, and touch no page", () => {
+    expect(crossings(room("sites"), ({ to }) => !room("sites").test(to))).toEqual([]);
+    const touching = FILES.filter(
+      (file) =>
+        room("sites").test(file) && /\b(document|window|globalThis)\b\./.test(readFileSync(file, "utf8")),
+    );
+    expect(touching).toEqual([]);
   });
 
   it("panel, options and background reach the engine by messages only", () => {
