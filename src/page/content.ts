@@ -16,7 +16,9 @@ export const PageContent = v.object({
     ),
     v.check((blocks) => blocks.reduce((n, b) => n + b.text.length, 0) <= MAX_PAGE_TEXT, "page text too long"),
   ),
-  /** Words in `blocks`, and words of the page's main content altogether. */
+  /** What was read: the page's main content, what was selected in it, or a PDF. Absent means the page. */
+  source: v.optional(v.picklist(["page", "selection", "pdf"])),
+  /** Words in `blocks`, and words altogether of what was to be read. */
   words: v.object({
     read: v.pipe(v.number(), v.integer(), v.minValue(0)),
     all: v.pipe(v.number(), v.integer(), v.minValue(0)),

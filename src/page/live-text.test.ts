@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { anchorOf } from "./anchor.ts";
 import { LiveText, type Piece } from "./live-text.ts";
 import { readPage } from "./read.ts";
-import { growth, show, showFrame } from "./testing.ts";
+import { show, showFrame } from "./testing.ts";
 import { FOLDED } from "./text.ts";
 
 /** The words of the pieces, with "·" between them. */
@@ -100,14 +100,4 @@ describe("LiveText", () => {
       }
     },
   );
-
-  it("takes linear time on words that repeat", async () => {
-    show("<p></p>");
-    const paragraph = document.querySelector("p");
-    const work = (n: number): void => {
-      if (paragraph) paragraph.textContent = "on and on ".repeat(n / 10);
-      new LiveText(document).find({ exact: "on and on and", prefix: "off ", suffix: " off" });
-    };
-    expect(await growth(200_000, work)).toBeLessThan(10);
-  });
 });

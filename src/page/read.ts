@@ -3,12 +3,17 @@ import Defuddle from "defuddle";
 import { type Block, blocksOf } from "./blocks.ts";
 import { MAX_PAGE_TEXT, type PageContent } from "./content.ts";
 import { languageTag } from "./language.ts";
+import { removeOverlays } from "./overlays.ts";
+import { selectedIn } from "./selection.ts";
 import { foldText } from "./text.ts";
 import { copyVisible } from "./visible.ts";
 import { countWords } from "./words.ts";
 
 /** Fewer words than this from defuddle, and the page is read in the plain way too. */
 const TOO_LITTLE = 60;
+
+/** Fewer selected words than this are no selection. */
+const MIN_SELECTED = 3;
 
 /** UTF-16 units of text whose words are counted one by one. */
 const COUNTED_TEXT = 500_000;
@@ -19,24 +24,43 @@ const SURROUNDINGS =
   "[role=dialog], [role=alertdialog], [role=search], [role=menu], body > header";
 
 /**
- * Reads the page in `live` and leaves it as it is. Makes no request. The text is what a reader sees, at most
- * `MAX_PAGE_TEXT` UTF-16 units of it; `words` says how much that is of the whole.
+ * Reads what is selected in `live`, or the page, and leaves it as it is. Makes no request. The text is what a reader sees, at most
+ * `MAX_PAGE_TEXT` UTF-16 units of it; `words` says how much that is of the whole, `source` what the whole is.
  */
 export function readPage(live: Document): PageContent {
-  const url = live.URL.slice(0, 8192);
+  return readSelection(live) ?? readWhole(live);
+}
+
+/** What is selected, if that is more than a word or two, which may have been looked up and means nothing here. */
+function readSelection(live: Document): PageContent | undefined {
+  const selected = selectedIn(live);
+  if (selected === undefined) return undefined;
+  const blocks = blocksOf(copyVisible(live, selected.part).body);
+  const lang =
+    languageTag(selected.around?.closest("[lang]")?.getAttribute("lang") ?? "") || languageOf(live);
+  const content = contentOf(live, foldText(live.title), lang, blocks);
+  return content.words.all < MIN_SELECTED ? undefined : { ...content, source: "selection" };
+}
+
+function readWhole(live: Document): PageContent {
   const copy = copyVisible(live);
+  removeOverlays(copy);
   const lang = languageOf(live);
   const plain = readPlainly(copy);
-  const main = readMain(copy, url);
-  const all = pickReading(main, plain, lang);
+  const main = readMain(copy, live.URL);
+  const title = foldText(main?.title ?? "") || foldText(live.title) || firstHeading(plain);
+  return { ...contentOf(live, title, lang, pickReading(main, plain, lang)), source: "page" };
+}
+
+function contentOf(live: Document, title: string, lang: string, all: Block[]): PageContent {
   const blocks = limitText(all, MAX_PAGE_TEXT);
-  const allWords = wordsIn(all, lang);
+  const words = wordsIn(all, lang);
   return {
-    url,
-    title: (foldText(main?.title ?? "") || foldText(live.title) || firstHeading(plain)).slice(0, 2000),
+    url: live.URL.slice(0, 8192),
+    title: title.slice(0, 2000),
     lang,
     blocks,
-    words: { read: blocks === all ? allWords : wordsIn(blocks, lang), all: allWords },
+    words: { read: blocks === all ? words : wordsIn(blocks, lang), all: words },
   };
 }
 

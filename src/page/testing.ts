@@ -7,15 +7,15 @@ export function show(html: string): void {
   document.close();
 }
 
-/** For tests: a frame of the page's own origin at the end of its body, with `html` in it. happy-dom loads none itself. */
+/**
+ * For tests: a frame of the page's own origin at the end of its body, with `html` in it. happy-dom
+ * loads none itself, and takes a `frame` for any element.
+ */
 export function showFrame(html: string): { frame: HTMLElement; view: globalThis.Window & typeof globalThis } {
   const view = new Window() as unknown as globalThis.Window & typeof globalThis;
   view.document.write(html);
-  const frame = document.createElement("div");
-  Object.defineProperties(frame, {
-    localName: { value: "iframe" },
-    contentDocument: { value: view.document },
-  });
+  const frame = document.createElement("frame");
+  Object.defineProperty(frame, "contentDocument", { value: view.document });
   Object.defineProperty(view, "frameElement", { value: frame });
   document.body.append(frame);
   return { frame, view };

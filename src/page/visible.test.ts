@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { show } from "./testing.ts";
+import { show, showFrame } from "./testing.ts";
 import { copyVisible } from "./visible.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -33,6 +33,22 @@ describe("copyVisible", () => {
     ["<p>a<p style='color:rgba(0, 0, 0, 0)'>b", "a"],
     ["<p>a<p style='clip-path:inset(50%)'>b", "a"],
     ["<p>a<p style='width:1px;overflow:hidden'>b", "a"],
+    ["<p>a<p style='filter:opacity(0)'>b", "a"],
+    ["<p>a<p style='clip-path:inset(100%)'>b", "a"],
+    ["<p>a<p style='clip-path:circle(0)'>b", "a"],
+    ["<p>a<p style='position:absolute;clip:rect(0, 0, 0, 0)'>b", "a"],
+    ["<p>a<p style='height:0;overflow:hidden'>b", "a"],
+    ["<p>a<p style='content-visibility:hidden'>b", "a"],
+    ["<p>a<p style='font-size:1px'>b", "a"],
+    ["<p>a<template>b</template><!-- c --><object>d</object>", "a"],
+    ["<p>a<p style='color:rgb(255, 255, 255)'>b", "a"],
+    ["<div style='background-color:rgb(0, 0, 51)'><p style='color:rgb(2, 0, 49)'>b</p>a</div>", "a"],
+    ["<div style='background-color:#336'><p style='color:#336'>b</p>a</div>", "a"],
+    // Seen all the same: on a background of its own, on a picture, filled by a gradient, by its shadow.
+    ["<div style='background-color:rgb(0, 0, 0)'><p style='color:rgb(255, 255, 255)'>a</div>", "a"],
+    ["<div style='background-image:url(x)'><p style='color:rgb(255, 255, 255)'>a</div>", "a"],
+    ["<p style='color:transparent;background-clip:text'>a", "a"],
+    ["<p style='color:rgb(255, 255, 255);text-shadow:0 0 4px black'>a", "a"],
     ["<p>a<script>b</script><style>c</style><noscript>d</noscript><textarea>e</textarea>", "a"],
   ])("%s", (html, text) => {
     expect(seen(html)).toBe(text);
@@ -53,6 +69,34 @@ describe("copyVisible", () => {
     expect(seen("<p>here<p>away<p>above<p>boxless<p>there<details><p>closed, boxless</details>")).toBe(
       "herethereclosed, boxless",
     );
+  });
+
+  it("takes white words for seen where a picture lies under them", () => {
+    layOut(() => [{ x: 10, y: 10, width: 300, height: 20 }]);
+    const heading = "<p style='color:rgb(255, 255, 255)'>white</p>";
+    expect(seen(`${heading}<img src=x>`)).toBe("white");
+    expect(seen(heading)).toBe("");
+  });
+
+  it("leaves out what overflows where nobody can scroll to", () => {
+    vi.spyOn(HTMLElement.prototype, "scrollWidth", "get").mockReturnValue(800);
+    vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(800);
+    layOut((text) => [{ x: text === "far" ? 9999 : 10, y: 10, width: 300, height: 20 }]);
+    expect(seen("<p>here<p>far")).toBe("here");
+  });
+
+  it("reads frames of the page's own, with what is hidden in them left out", () => {
+    show("<p>a</p>");
+    showFrame("<body><p>b</p><p hidden>c</p></body>");
+    expect(copyVisible(document).body.textContent).toBe("ab");
+  });
+
+  it("does not read frames too small for text", () => {
+    layOut(() => [{ x: 10, y: 10, width: 300, height: 20 }]);
+    show("<p>a</p>");
+    const { frame } = showFrame("<body><p>b</p></body>");
+    vi.spyOn(frame, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 120, 40));
+    expect(copyVisible(document).body.textContent).toBe("a");
   });
 
   it("lays open shadow roots flat, and puts guests into their slots", () => {
