@@ -10,8 +10,18 @@ import type { PromptStyle } from "../model/installed.ts";
 export interface Point {
   readonly text: string;
   readonly sources: readonly string[];
+  /** Where each of `sources` stands on the page, in the same order. */
+  readonly places?: readonly SourcePlace[];
   /** True when the point is a sentence of the page itself, shown as a quotation, not the model's words. */
   readonly quoted: boolean;
+}
+
+/** Enough to find a sentence again, with its words and what stands around it. */
+export interface SourcePlace {
+  /** Index of the block in the page's content. */
+  readonly block: number;
+  /** 0 for the first sentence of its block. */
+  readonly place: number;
 }
 
 /** What a task has to show: at first what is there so far, at the end all of it. */

@@ -1,6 +1,7 @@
 /** Mostly answers that the pretrained weights gave to the prompts in `prompts.ts`, or to earlier ones. */
 import { describe, expect, it } from "vitest";
-import { type Evidence, figuresOf, findFault, hasLoop } from "./check.ts";
+import { type Evidence, findFault, hasLoop } from "./check.ts";
+import { figuresOf } from "./quantities.ts";
 
 const evidence = (source: string, more: Partial<Evidence> = {}): Evidence => ({
   sources: [source],
@@ -63,7 +64,7 @@ describe("answers that went wrong", () => {
       "The new terms apply to all customers, including those with a free account.",
     ],
     ["another count", "number", "About 1,800 lynx live in Europe today.", LYNX],
-    ["a figure for a share", "number", "Bees sleep about 25% less than bees in dark places.", BEES],
+    ["a figure for a share", "unit", "Bees sleep about 25% less than bees in dark places.", BEES],
     [
       "somebody who is not there",
       "name",
@@ -86,7 +87,7 @@ describe("answers that went wrong", () => {
     [
       "another order of the words",
       "order",
-      "The council said the county will stay closed until at least June 2027 in Millford Harbour.",
+      "The council said the county will stay closed until at least June 2027 in Millford at the Harbour.",
       BRIDGE,
     ],
     ["a lost not", "negation", "You need to accept them or close your account if you agree.", TERMS],
@@ -112,6 +113,18 @@ describe("answers that went wrong", () => {
       '"The dance is where lack of sleep shows first," said lead author Ingrid Holm.',
     ],
     ["a lost about", "qualifier", "18,000 lynx live in Europe today.", LYNX],
+    [
+      "one name of two people",
+      "name",
+      "Mayor Linda Hall called the plan careful.",
+      "Mayor Linda Reyes called the plan careful, and council members Ruiz and Hall agreed.",
+    ],
+    [
+      "other words between quotation marks",
+      "quotation",
+      'Mayor Linda Reyes called the plan "rather exciting".',
+      'Mayor Linda Reyes called the plan "careful rather than exciting".',
+    ],
     [
       "a clause cut off",
       "cut",
@@ -227,7 +240,7 @@ describe("answers that went wrong", () => {
     expect(
       findFault("The ferry runs every 20 minutes from December.", { ...evidence(""), sources }),
     ).toBeUndefined();
-    expect(findFault("The ferry runs every 20 minutes with cars.", { ...evidence(""), sources })).toBe(
+    expect(findFault("Cars are carried by the ferry from December.", { ...evidence(""), sources })).toBe(
       "negation",
     );
   });
@@ -238,10 +251,10 @@ describe("figuresOf", () => {
     ["11,400 and 11.400 and 11’400", ["11400"]],
     ["4.1 or 4,1", ["4.1"]],
     ["٦٠ and ६०", ["60"]],
-    ["１２日", ["12"]],
+    ["１２日", ["12", "日"]],
     ["£5 is 3%", ["5", "3", "£", "%"]],
     ["版本 6.12.4 in 2027", ["6.12.4", "2027"]],
-    ["八個月", ["八"]],
+    ["八個月", ["八", "個"]],
   ])("%s", (text, figures) => {
     expect(figuresOf(text)).toEqual(new Set(figures));
   });

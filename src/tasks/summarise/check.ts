@@ -6,14 +6,9 @@
 
 import type { PromptStyle } from "../../model/installed.ts";
 import { primaryLanguage } from "../../page/language.ts";
-import {
-  endsTooSoon,
-  findContrary,
-  isNegated,
-  losesQualifier,
-  NUMBER_WORDS,
-  SENTENCE_OPENERS,
-} from "./function-words.ts";
+import { findConditionFault } from "./conditions.ts";
+import { endsTooSoon, findContrary, SENTENCE_OPENERS } from "./function-words.ts";
+import { findQuantityFault, type QuantityFinding } from "./quantities.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
@@ -26,11 +21,12 @@ export type Finding =
   | "echo"
   | "repeats"
   | "script"
-  | "number"
+  | QuantityFinding
   | "name"
   | "unsupported"
   | "contrary"
   | "speech"
+  | "quotation"
   | "order"
   | "negation"
   | "qualifier";
@@ -73,18 +69,18 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (isEcho(point, source, evidence.own)) return "echo";
   if (evidence.others.some((other) => isSame(point, other, evidence.lang))) return "repeats";
   if (hasForeignScript(point, source)) return "script";
-  if (!isSubset(figuresOf(point), figuresOf(source))) return "number";
-  if (hasForeignName(point, source, evidence.lang)) return "name";
+  if (hasForeignName(point, source, evidence.lang) || joinsNames(point, evidence.sources)) return "name";
   const terms = new Set(termsOf(point, evidence.lang));
   if (findContrary(wordsOf(point), wordsOf(source))) return "contrary";
+  const quantity = findQuantityFault(point, source);
+  if (quantity !== undefined) return quantity;
   if (supportOf(terms, source, evidence.lang) < SUPPORTED[evidence.style]) return "unsupported";
+  if (misquotes(point, source)) return "quotation";
   if (tellsSpeechAsFact(point, source, terms, evidence.lang)) return "speech";
   if (evidence.sources.some((sentence) => endsTooSoon(point, sentence))) return "cut";
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
-  if (negationChanged(point, evidence.sources, told)) return "negation";
-  if (told.some((sentence) => losesQualifier(point, sentence))) return "qualifier";
-  return undefined;
+  return findConditionFault(point, evidence.sources, told);
 }
 
 /** Whether words come round again: a run of four twice, or letters repeated at once. Also for text that is still growing. */
@@ -129,37 +125,6 @@ function hasForeignScript(point: string, source: string): boolean {
 }
 
 /**
- * Numbers and the signs that give them their sense, in one spelling: digits of any script as ASCII, grouping signs
- * dropped, decimal signs as a point; Han numerals one by one; number words as they are.
- */
-export function figuresOf(text: string): Set<string> {
-  const plain = text.normalize("NFKC").replace(/\p{Nd}/gu, asciiDigit);
-  const figures = new Set<string>();
-  for (const [number] of plain.matchAll(/\d+(?:[.,:'’٫٬]\d+)*/g)) figures.add(canonical(number));
-  for (const [sign] of plain.matchAll(
-    /[%‰٪€£¥₽₹$]|[一二三四五六七八九十百千万億亿兆](?=[^\p{L}]|\p{Script=Han})/gu,
-  ))
-    figures.add(sign);
-  for (const word of wordsOf(plain)) if (NUMBER_WORDS.has(word)) figures.add(word);
-  return figures;
-}
-
-function canonical(number: string): string {
-  return number
-    .replace(/[٫]/g, ".")
-    .replace(/(?<=\d)[,.'’٬](?=\d{3}(?!\d))/g, "")
-    .replace(/,/g, ".");
-}
-
-/** Decimal digits come in runs of ten in code point order (UAX 44), so the zero is at most nine before. */
-function asciiDigit(digit: string): string {
-  const code = digit.codePointAt(0) ?? 0;
-  let zero = code;
-  while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return String(code - zero);
-}
-
-/**
  * A word with a capital, or in Latin letters within another script, that the source does not have. The first word of a
  * sentence is let through if it is one that sentences begin with.
  */
@@ -185,6 +150,27 @@ function hasForeignName(point: string, source: string, lang: string): boolean {
     return true;
   }
   return false;
+}
+
+/** Words that may stand between the parts of one name: "Museum of the City". */
+const NAME_GAP = 3;
+
+/** Whether two words with capitals stand together that are far apart in the sources: "Linda Hall" of Linda Reyes and Hall. */
+function joinsNames(point: string, sources: readonly string[]): boolean {
+  const pairs = Array.from(
+    point.matchAll(/(?<![\p{L}\p{M}])(\p{Lu}[\p{L}\p{M}'’]*)(?=\s(\p{Lu}[\p{L}\p{M}'’]*))/gu),
+    ([, first = "", second = ""]) => [first.toLowerCase(), second.toLowerCase()] as const,
+  );
+  if (pairs.length === 0) return false;
+  const told = sources.map(wordsOf);
+  return pairs.some(([first, second]) => {
+    const both = told.filter((words) => words.includes(first) && words.includes(second));
+    return both.length > 0 && !both.some((words) => isNear(words, first, second));
+  });
+}
+
+function isNear(words: readonly string[], first: string, second: string): boolean {
+  return words.some((word, at) => word === first && words.slice(at + 1, at + 1 + NAME_GAP).includes(second));
 }
 
 /** Words of `text`, each with what stands before it. */
@@ -226,6 +212,16 @@ function isInflected(term: string, known: ReadonlySet<string>): boolean {
 }
 
 const QUOTED = /“([^”]*)”|"([^"]*)"|„([^“”]*)[“”]|«([^»]*)»|「([^」]*)」/gu;
+
+/** Whether words stand between quotation marks that do not stand so, next to each other, between the source's. */
+function misquotes(point: string, source: string): boolean {
+  const inner = (text: string): string[] =>
+    Array.from(text.matchAll(QUOTED), ([, ...groups]) =>
+      wordsOf(groups.find((said) => said) ?? "").join(" "),
+    );
+  const known = inner(source);
+  return inner(point).some((said) => !known.some((other) => ` ${other} `.includes(` ${said} `)));
+}
 
 /** Whether what somebody is quoted with stands in the point without the quotation marks, as if it were so. */
 function tellsSpeechAsFact(point: string, source: string, terms: ReadonlySet<string>, lang: string): boolean {
@@ -272,13 +268,4 @@ function isTold(sentence: string, terms: ReadonlySet<string>, { sources, lang }:
   );
   const told = Array.from(own).filter((term) => terms.has(term));
   return own.size > 0 && (told.length / own.size >= TOLD || told.some((term) => !others.has(term)));
-}
-
-/** A "not" that the point has and no source has, or that a told source has and the point has not. */
-function negationChanged(point: string, sources: readonly string[], told: readonly string[]): boolean {
-  return isNegated(point) ? !sources.some(isNegated) : told.some(isNegated);
-}
-
-function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
-  return Array.from(part).every((item) => whole.has(item));
 }

@@ -14,11 +14,15 @@ export interface Draft {
 
 /**
  * Yields the answer as it grows; the last one has `end`. Ends at the first line break after some text, when words
- * begin to go round, and at `MAX_ANSWER`.
+ * begin to go round, and at `MAX_ANSWER`. `prefix` is what the answer was given to begin with, and is part of what is yielded.
  * @throws PostilError `cancelled` when `signal` is aborted
  */
-export async function* readDraft(tokens: AsyncIterable<Token>, signal: AbortSignal): AsyncGenerator<Draft> {
-  let text = "";
+export async function* readDraft(
+  tokens: AsyncIterable<Token>,
+  signal: AbortSignal,
+  prefix = "",
+): AsyncGenerator<Draft> {
+  let text = prefix;
   let reason: "stop" | "length" = "stop";
   for await (const token of tokens) {
     if (signal.aborted) throw new PostilError("cancelled");

@@ -127,7 +127,9 @@ describe("an answer that fails its check", () => {
     ["control tokens", "<start_of_turn>model\nLighthouse of Skerry lit again on 14 May"],
   ])("becomes a quotation: %s", async (_, answer) => {
     const { last, results } = await run(page(SENTENCES, { points: 1 }), { answer: () => answer });
-    expect(last.points).toEqual([{ text: SENTENCES[0], sources: [SENTENCES[0]], quoted: true }]);
+    expect(last.points).toEqual([
+      { text: SENTENCES[0], sources: [SENTENCES[0]], places: [{ block: 0, place: 0 }], quoted: true },
+    ]);
     for (const result of results) expect(result.draft).not.toMatch(/[<>]|_of_turn/);
   });
 
@@ -135,6 +137,24 @@ describe("an answer that fails its check", () => {
     const answer = (): string => " Lighthouse of Skerry lit again on 14 May";
     const { last } = await run(page(SENTENCES, { points: 1 }), { answer, reason: "length" });
     expect(last.points[0]).toMatchObject({ quoted: true, text: SENTENCES[0] });
+  });
+
+  it("is asked for once more, beginning with the source's first words", async () => {
+    const { last, prompts, results } = await run(page(SENTENCES, { points: 1 }), {
+      answer: ({ prefix }) =>
+        prefix === undefined ? " Nobody knows" : " Skerry will be lit again on 14 May",
+    });
+    expect(prompts.map((prompt) => prompt.prefix)).toEqual([undefined, "The lighthouse of"]);
+    expect(results.some((result) => result.draft.startsWith("The lighthouse of Skerry will be"))).toBe(true);
+    expect(last.points[0]).toMatchObject({
+      quoted: false,
+      text: "The lighthouse of Skerry will be lit again on 14 May.",
+    });
+  });
+
+  it("is asked for twice at most", async () => {
+    const { prompts } = await run(page(SENTENCES), { answer: () => " Nobody knows" });
+    expect(prompts).toHaveLength(6);
   });
 
   it("says no point twice", async () => {

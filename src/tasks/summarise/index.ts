@@ -3,14 +3,17 @@
  * time in fewer words, and code checks every point against its sentences. What fails is shown as the page's own sentence.
  */
 import * as v from "valibot";
+import type { Prompt } from "../../engine/engine.ts";
 import { PostilError } from "../../errors.ts";
 import type { PromptStyle } from "../../model/installed.ts";
 import { PageContent } from "../../page/content.ts";
 import { languageTag } from "../../page/language.ts";
+import { segmentsOf } from "../../page/segments.ts";
+import { wordSegmenter } from "../../page/words.ts";
 import { defineTask, type Point, type TaskContext, type TaskResult } from "../task.ts";
 import { cutAtClause, estimateTokens } from "./budget.ts";
 import { findFault } from "./check.ts";
-import { readDraft } from "./draft.ts";
+import { type Draft, readDraft } from "./draft.ts";
 import { ownTexts, promptFor } from "./prompts.ts";
 import { makeRest } from "./rest.ts";
 import { selectSentences } from "./select.ts";
@@ -51,7 +54,7 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   for (const sentence of await selectSentences(sentences, input.title, count, rest)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence);
-    for await (const step of rewrite(sentence.text, lang, points, context)) {
+    for await (const step of rewrite(sentence, lang, points, context)) {
       if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
       else point = step.point;
     }
@@ -65,27 +68,64 @@ interface Step {
   readonly point?: Point;
 }
 
-/** Asks the model for one point; yields its draft as it grows and, if it stands up to its sources, the point. */
+/**
+ * Asks the model for one point, and once more with less freedom when the answer does not stand up to its source: then its
+ * first words are given, and they are the source's. Yields drafts as they grow and, if one stands up, the point.
+ */
 async function* rewrite(
-  source: string,
+  sentence: Sentence,
   lang: string,
   before: readonly Point[],
   context: TaskContext,
 ): AsyncGenerator<Step> {
-  const text = fitSource(source, context);
+  const text = fitSource(sentence.text, context);
   const prompt = text === undefined ? undefined : promptFor(text, lang, context.style);
   if (text === undefined || prompt === undefined) return;
-  const maxTokens = answerTokens(text);
-  const tokens = context.ask(prompt, { maxTokens, temperature: 0, stop: ["\n"] });
-  let answer = "";
-  for await (const draft of readDraft(tokens, context.signal)) {
-    if (draft.end === undefined) yield { draft: draft.text };
-    else answer = draft.end === "stop" ? finishAnswer(draft.text, lang) : "";
-  }
   const others = before.map((point) => point.text);
-  const evidence = { sources: [source], own: ownTexts(prompt), others, lang, style: context.style };
-  if (findFault(answer, evidence) === undefined)
-    yield { draft: "", point: { text: answer, sources: [source], quoted: answer === source } };
+  const own = ownTexts(prompt);
+  const evidence = { sources: [sentence.text], own, others, lang, style: context.style };
+  const opening = openingOf(text, lang);
+  for (const prefix of opening === "" ? [""] : ["", opening]) {
+    let answer = "";
+    for await (const step of askOnce(prefix === "" ? prompt : { ...prompt, prefix }, text, lang, context)) {
+      if (step.end === undefined) yield { draft: step.text };
+      else answer = step.text;
+    }
+    if (findFault(answer, evidence) === undefined) {
+      yield { draft: "", point: { ...quote(sentence), text: answer, quoted: answer === sentence.text } };
+      return;
+    }
+  }
+}
+
+/** One answer as it grows, with its prefix; the last is a sentence, or empty when the answer went wrong on its way. */
+async function* askOnce(
+  prompt: Prompt,
+  text: string,
+  lang: string,
+  context: TaskContext,
+): AsyncGenerator<Draft> {
+  const prefix = prompt.prefix ?? "";
+  const tokens = context.ask(prompt, { maxTokens: answerTokens(text), temperature: 0, stop: ["\n"] });
+  for await (const draft of readDraft(tokens, context.signal, prefix)) {
+    if (draft.end === undefined) yield draft;
+    else yield { text: draft.end === "stop" ? finishAnswer(draft.text, lang) : "", end: draft.end };
+  }
+}
+
+/** Words of the source that the second answer begins with. */
+const OPENING_WORDS = 3;
+
+/** The first words of `text`; empty when there are too few for the rest to be left open. */
+function openingOf(text: string, lang: string): string {
+  let words = 0;
+  let end = 0;
+  for (const part of segmentsOf(text, wordSegmenter(lang))) {
+    end += part.text.length;
+    if (part.isWordLike) words += 1;
+    if (words === OPENING_WORDS) break;
+  }
+  return end > text.length / 2 ? "" : text.slice(0, end);
 }
 
 /** The answer as a sentence: its first one if it has more, with a full stop if it has none (headlines have none). */
@@ -112,7 +152,12 @@ function answerTokens(text: string): number {
   return Math.min(ANSWER_TOKENS.most, Math.max(ANSWER_TOKENS.least, estimateTokens(text)));
 }
 
-function quote({ text }: Sentence): Point {
+function quote({ text, block, place }: Sentence): Point {
   const cut = cutAtClause(text, QUOTE_TOKENS);
-  return { text: cut === undefined || cut === text ? text : `${cut} …`, sources: [text], quoted: true };
+  return {
+    text: cut === undefined || cut === text ? text : `${cut} …`,
+    sources: [text],
+    places: [{ block, place }],
+    quoted: true,
+  };
 }
