@@ -1,10 +1,14 @@
 /**
- * `npm run parity` proves the model library against Hugging Face transformers on the same weights:
+ * `npm run parity` proves a model library against Hugging Face transformers on the same weights:
  *   1. the CPU build's logits at several prompt lengths: cosine at least 0.9995 and the same most probable token;
- *   2. the WebGPU build, in Chromium on a software GPU through WebLLM: the most probable token after each of the reference's
+ *   2. the WebGPU build, in a browser on a software GPU through WebLLM: the most probable token after each of the reference's
  *      greedy tokens is the reference's next, except where the reference itself hardly prefers it.
- * Exit status 1 when either fails. Options, after `--`: `--cpu` leaves out 2; `--long` also compares the token after the
- * longest prompt on WebGPU, which takes some minutes.
+ * Exit status 1 when either fails. Options, after `--`:
+ *   --library NAME   which one; without, gemma3-270m-q8-f32. Chromium's SwiftShader has no 16-bit floats, so a library that
+ *                    needs them runs in Firefox on Mesa's lavapipe
+ *   --cpu            leaves out 2
+ *   --gpu            leaves out 1
+ *   --long           also compares the token after the longer prompts on WebGPU, which takes some minutes
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -13,27 +17,37 @@ import { createServer } from "node:http";
 import { basename, extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { capture } from "./lib/capture.mjs";
-import { ensureChrome } from "./lib/chrome.mjs";
-import { say } from "./lib/log.mjs";
+import { Stop, say } from "./lib/log.mjs";
 import { ensurePython } from "./lib/python.mjs";
 import { ROOT, run, tool } from "./lib/run.mjs";
 import { loadTypeScript, runScript } from "./lib/typescript.mjs";
 
-const LIBRARY = join(ROOT, "assets", "model-lib", "gemma3-270m-q8-f32");
+const LIBRARIES = join(ROOT, "assets", "model-lib");
 const WEB_LLM = tool("@mlc-ai/web-llm/lib/index.js");
 const MINIMUM_COSINE = 0.9995;
+/** In nats. */
+const MAXIMUM_DIVERGENCE = 0.01;
 const INDIFFERENT = 0.1;
 const SPEED_PROMPT = 128;
-const { values: options } = parseArgs({ options: { cpu: { type: "boolean" }, long: { type: "boolean" } } });
+const TITLES = { chromium: "Chromium (SwiftShader)", firefox: "Firefox (lavapipe)" };
+const { values: options } = parseArgs({
+  options: {
+    library: { type: "string", default: "gemma3-270m-q8-f32" },
+    cpu: { type: "boolean" },
+    gpu: { type: "boolean" },
+    long: { type: "boolean" },
+  },
+});
 
 async function main() {
-  const [{ cacheFolder }, { ensureModel }] = await loadTypeScript(() =>
-    Promise.all([import("./model-cache.ts"), import("./fetch-model.ts")]),
+  const [{ cacheFolder }, { ensureModel }, { openPage }] = await loadTypeScript(() =>
+    Promise.all([import("./model-cache.ts"), import("./fetch-model.ts"), import("./parity/pages.ts")]),
   );
+  const library = await readLibrary();
   const gguf = (await ensureModel({ quiet: !process.stderr.isTTY })).path;
   const cache = join(cacheFolder(), "parity");
   await mkdir(cache, { recursive: true });
-  const model = await convert(gguf, cache);
+  const model = await convert(gguf, library.params, cache);
   const python = await ensurePython("parity", [
     "compiler/requirements.txt",
     "compiler/parity/requirements.txt",
@@ -46,26 +60,40 @@ async function main() {
   const folder = await mkdtemp(join(cache, "host-"));
   try {
     const host = join(folder, "host.so");
-    say("Compiling for the CPU");
-    await run(python, ["-m", "postil_compiler", "host", "--out", host], { env });
+    if (!options.gpu) {
+      say("Compiling for the CPU");
+      const build = ["-m", "postil_compiler", "host", "--library", library.name, "--out", host];
+      await run(python, build, { env });
+    }
     const compared = JSON.parse(
-      await capture(python, ["compiler/parity/host.py", host, model, reference], { env }),
+      await capture(python, ["compiler/parity/host.py", options.gpu ? "-" : host, model, reference], { env }),
     );
     const onCpu = reportCpu(compared.rows);
     if (options.cpu) return onCpu;
-    return (await inBrowser(model, compared)) && onCpu;
+    return (await inBrowser(library, model, compared, openPage)) && onCpu;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /**
+ * The manifest of the library that was asked for.
+ * @returns {Promise<{name: string, params: unknown, features: string[]}>}
+ */
+async function readLibrary() {
+  const path = join(LIBRARIES, `${options.library}.json`);
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) throw new Stop(`There is no library ${options.library} in assets/model-lib.`);
+  return JSON.parse(text);
+}
+
+/**
  * The folder of the converted model, made when there is none for this file, this library's parameters and this converter.
  * @param {string} gguf
+ * @param {unknown} params
  * @param {string} cache
  */
-async function convert(gguf, cache) {
-  const { params } = JSON.parse(await readFile(`${LIBRARY}.json`, "utf8"));
+async function convert(gguf, params, cache) {
   const { size } = await stat(gguf);
   const key = createHash("sha256")
     .update(JSON.stringify([params, basename(gguf), size, await hashSources("src/model")]))
@@ -91,55 +119,45 @@ async function hashSources(folder) {
   return hash.digest("hex");
 }
 
-/** @param {{tokens: number, cosine: number, difference: number, top: {ours: number[], theirs: number[]}}[]} rows */
+/** @param {{tokens: number, cosine: number, divergence: number, difference: number, top: {ours: number[], theirs: number[]}}[]} rows */
 function reportCpu(rows) {
+  if (rows.length === 0) return true;
   console.log("CPU build against transformers");
-  console.log("tokens  cosine      largest difference  most probable (ours, theirs)");
+  console.log("tokens  cosine      divergence  largest difference  most probable (ours, theirs)");
   let good = true;
-  for (const { tokens, cosine, difference, top } of rows) {
-    const passes = cosine >= MINIMUM_COSINE && top.ours[0] === top.theirs[0];
+  for (const { tokens, cosine, divergence, difference, top } of rows) {
+    const passes =
+      cosine >= MINIMUM_COSINE && divergence <= MAXIMUM_DIVERGENCE && top.ours[0] === top.theirs[0];
     good &&= passes;
-    const cells = [`${tokens}`.padEnd(7), cosine.toFixed(8).padEnd(11), difference.toFixed(3).padEnd(19)];
+    const cells = [
+      `${tokens}`.padEnd(7),
+      cosine.toFixed(8).padEnd(11),
+      divergence.toFixed(6).padEnd(11),
+      difference.toFixed(3).padEnd(19),
+    ];
     console.log(`${cells.join(" ")} ${top.ours[0]}, ${top.theirs[0]}${passes ? "" : "  FAILED"}`);
   }
   return good;
 }
 
 /**
+ * @param {{name: string, features: string[]}} library
  * @param {string} model folder of the converted model
- * @param {{prompts: Record<string, number[]>, greedy: number[], margins: number[], rows: {tokens: number, top: {theirs: number[]}}[]}} compared
+ * @param {{prompts: Record<string, number[]>, greedy: number[], margins: number[], tops: Record<string, number>}} compared
+ * @param {typeof import("./parity/pages.ts").openPage} openPage
  */
-async function inBrowser(model, { prompts, greedy, margins, rows }) {
-  const { chromium } = await import("playwright-core");
-  const server = await serve(model);
-  const browser = await chromium.launch({
-    executablePath: await ensureChrome(),
-    chromiumSandbox: false,
-    args: [
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-      "--enable-features=Vulkan,WebGPU",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+async function inBrowser(library, model, { prompts, greedy, margins, tops }, openPage) {
+  const server = await serve(library.name, model);
+  const browser = library.features.includes("shader-f16") ? "firefox" : "chromium";
+  const page = await openPage(browser, `http://127.0.0.1:${server.address().port}/parity.html`);
   try {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(0);
-    page.on("pageerror", (error) => say(error.message));
-    await page.goto(`http://127.0.0.1:${server.address().port}/parity.html`);
-    await page.waitForFunction(() => globalThis.parity !== undefined);
-    console.log("\nWebGPU build in Chromium (SwiftShader), through WebLLM");
-    const loading = await page.evaluate(() => globalThis.parity.load());
-    const [shortest, long] = [Math.min(...Object.keys(prompts).map(Number)), prompts[200]];
-    const go = (ids, given) =>
-      page.evaluate(([prompt, rest]) => globalThis.parity.predict(prompt, rest), [ids, given]);
-    const short = await go(prompts[shortest], greedy.slice(0, -1));
+    console.log(`\nWebGPU build of ${library.name} in ${TITLES[browser]}, through WebLLM`);
+    const loading = await page.call("load", [library.features]);
+    const lengths = Object.keys(prompts).map(Number);
+    const go = (ids, given) => page.call("predict", [ids, given]);
+    const short = await go(prompts[Math.min(...lengths)], greedy.slice(0, -1));
     let good = reportGreedy(short.tokens, greedy, margins);
-    const speed = await go(long.slice(0, SPEED_PROMPT), []);
+    const speed = await go(prompts[200].slice(0, SPEED_PROMPT), []);
     const steps = [...short.steps].sort((a, b) => a - b);
     console.log(`load            ${(loading / 1000).toFixed(1)} s`);
     console.log(
@@ -150,18 +168,18 @@ async function inBrowser(model, { prompts, greedy, margins, rows }) {
     );
     const { dispatches, submits, writes } = short.calls;
     console.log(`a token takes   ${dispatches} dispatches, ${submits} submits, ${writes} buffer writes`);
-    if (options.long) {
-      const longest = rows.reduce((a, b) => (a.tokens > b.tokens ? a : b));
-      const { tokens, prompt } = await go(prompts[longest.tokens], []);
-      const passes = tokens[0] === longest.top.theirs[0];
+    for (const length of options.long ? lengths.slice(1) : []) {
+      const { tokens, prompt } = await go(prompts[length], []);
+      const passes = tokens[0] === tops[length];
       good &&= passes;
       console.log(
-        `${longest.tokens} tokens     ${tokens[0]}, the reference ${longest.top.theirs[0]}${passes ? "" : "  FAILED"} (${(prompt / 1000).toFixed(0)} s)`,
+        `${length} tokens`.padEnd(16) +
+          `${tokens[0]}, the reference ${tops[length]}${passes ? "" : "  FAILED"} (${(prompt / 1000).toFixed(0)} s)`,
       );
     }
     return good;
   } finally {
-    await browser.close();
+    await page.close();
     server.close();
   }
 }
@@ -187,15 +205,17 @@ function reportGreedy(ours, theirs, margins) {
 
 /**
  * Serves the page, WebLLM, the library and the model on this machine.
+ * @param {string} library
  * @param {string} model
  * @returns {Promise<import("node:http").Server>}
  */
-async function serve(model) {
+async function serve(library, model) {
   const files = {
     "/parity.html": join(ROOT, "test", "gpu", "parity.html"),
     "/parity.js": join(ROOT, "test", "gpu", "parity.js"),
+    "/parity-worker.js": join(ROOT, "test", "gpu", "parity-worker.js"),
     "/web-llm.js": WEB_LLM,
-    "/library.wasm": `${LIBRARY}.wasm`,
+    "/library.wasm": join(LIBRARIES, `${library}.wasm`),
   };
   const types = {
     ".html": "text/html",

@@ -1,8 +1,9 @@
-"""Compares the CPU build with the reference: `host.py LIBRARY.so MODEL_FOLDER REFERENCE.npz`.
+"""Compares the CPU build with the reference: `host.py LIBRARY.so MODEL_FOLDER REFERENCE.npz`; `-` for none: no comparison.
 
-Prints one JSON object. `rows` has a comparison for each prompt: `cosine` is that of the last position's logits, `top` the
-most probable tokens of both, most probable first. `prompts` (token ids by length), `greedy` and `margins` repeat what
-the comparison in the browser needs of the reference.
+Prints one JSON object. `rows` has a comparison for each prompt: `cosine` is that of the last position's logits,
+`divergence` the Kullback-Leibler divergence of our distribution from the reference's in nats, `top` the most probable
+tokens of both, most probable first. `prompts` (token ids by length), `tops` (the most probable token after each), `greedy`
+and `margins` repeat what the comparison in the browser needs of the reference.
 """
 
 import json
@@ -65,25 +66,40 @@ def read_parameters(folder: Path) -> dict[str, np.ndarray]:
     return parameters
 
 
+def divergence(ours: np.ndarray, theirs: np.ndarray) -> float:
+    """sum of p * log(p / q) for the reference's probabilities p and ours q, from logits."""
+
+    def log_probabilities(logits):
+        shifted = logits - logits.max()
+        return shifted - np.log(np.exp(shifted).sum())
+
+    p, q = log_probabilities(theirs), log_probabilities(ours)
+    return float((np.exp(p) * (p - q)).sum())
+
+
 def main() -> None:
-    library, folder, reference = Path(sys.argv[1]), Path(sys.argv[2]), np.load(sys.argv[3])
-    model = HostModel(library, folder)
-    rows = []
+    folder, reference = Path(sys.argv[2]), np.load(sys.argv[3])
+    model = None if sys.argv[1] == "-" else HostModel(Path(sys.argv[1]), folder)
+    rows, tops = [], {}
     prompts = {int(name.removeprefix("ids_")): reference[name].tolist() for name in reference if name.startswith("ids_")}
     for length, ids in sorted(prompts.items()):
-        ours = model.prompt(ids).astype(np.float64)
         theirs = reference[f"logits_{length}"].astype(np.float64)
+        tops[length] = int(theirs.argmax())
+        if model is None:
+            continue
+        ours = model.prompt(ids).astype(np.float64)
         rows.append(
             {
                 "tokens": length,
                 "cosine": float(ours @ theirs / np.linalg.norm(ours) / np.linalg.norm(theirs)),
+                "divergence": divergence(ours, theirs),
                 "difference": float(np.abs(ours - theirs).max()),
                 "top": {"ours": ours.argsort()[::-1][:5].tolist(), "theirs": theirs.argsort()[::-1][:5].tolist()},
             }
         )
         print(f"host: {length} tokens compared", file=sys.stderr)
     greedy, margins = reference["greedy"].tolist(), reference["margins"].tolist()
-    print(json.dumps({"rows": rows, "prompts": prompts, "greedy": greedy, "margins": margins}))
+    print(json.dumps({"rows": rows, "prompts": prompts, "tops": tops, "greedy": greedy, "margins": margins}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from . import build, link, manifest
-from .config import LIBRARY_NAME, Gemma3Config
+from .config import LIBRARIES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,43 +16,48 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> int:
     parser = argparse.ArgumentParser(prog="postil_compiler", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    wasm = commands.add_parser("wasm", help="the library for the browser, and its manifest")
-    wasm.add_argument("--out", type=Path, required=True, help="folder for the wasm and its manifest")
+    wasm = commands.add_parser("wasm", help="the libraries for the browser, and their manifests")
+    wasm.add_argument("--out", type=Path, required=True, help="folder for the wasm files and manifests")
     wasm.add_argument("--cache", type=Path, required=True, help="folder for compiled runtime objects")
-    wasm.add_argument("--wgsl", type=Path, help="also write the shaders here, for reading")
+    wasm.add_argument("--library", choices=LIBRARIES, action="append", help="only this one (or these)")
+    wasm.add_argument("--wgsl", type=Path, help="folder into which the shaders are written too, for reading")
     host = commands.add_parser("host", help="the same functions for this machine's CPU, to check numbers")
+    host.add_argument("--library", choices=LIBRARIES, required=True)
     host.add_argument("--out", type=Path, required=True, help="path of the shared library")
     arguments = parser.parse_args()
     try:
         if arguments.command == "host":
-            return build_host(arguments.out)
-        return build_wasm(arguments.out, arguments.cache, arguments.wgsl)
+            build_host(arguments.library, arguments.out)
+            return 0
+        for name in arguments.library or LIBRARIES:
+            build_wasm(name, arguments.out, arguments.cache, arguments.wgsl)
     except link.LinkError as error:
         print(f"compile: {error}", file=sys.stderr)
         return 2
+    return 0
 
 
-def build_host(out: Path) -> int:
+def build_host(name: str, out: Path) -> None:
     """Writes the shared library and, beside it, a manifest whose `params` say what it takes."""
-    config, target = Gemma3Config(), build.host_target()
+    config, target = LIBRARIES[name], build.host_target()
     module, parameters = build.build_module(config, target)
     build.export_host(build.compile_module(module, target), str(out))
     described = [manifest.describe_parameter(name, parameter, config) for name, parameter in parameters]
     out.with_suffix(".json").write_text(json.dumps({"params": described}))
-    return 0
 
 
-def build_wasm(out: Path, cache: Path, wgsl: Path | None) -> int:
-    """Writes wasm and manifest into `out`, both or neither."""
+def build_wasm(name: str, out: Path, cache: Path, wgsl: Path | None) -> None:
+    """Writes the wasm of library `name` and its manifest into `out`, both or neither."""
     emscripten = link.check_emscripten()
-    config, target = Gemma3Config(), build.webgpu_target()
+    config, target = LIBRARIES[name], build.webgpu_target()
     module, parameters = build.build_module(config, target)
     executable = build.compile_module(module, target)
     if wgsl is not None:
-        wgsl.write_text(build.shader_source(executable))
+        wgsl.mkdir(parents=True, exist_ok=True)
+        (wgsl / f"{name}.wgsl").write_text(build.shader_source(executable))
     runtime_objects = link.compile_runtime(ROOT / "compiler" / "runtime", cache)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{LIBRARY_NAME}.wasm"
+        path = Path(folder) / f"{name}.wasm"
 
         def link_objects(output: str, objects: list[str]) -> None:
             link.link_wasm(Path(output), [*map(Path, objects), *runtime_objects], Path(folder) / "link")
@@ -60,14 +65,13 @@ def build_wasm(out: Path, cache: Path, wgsl: Path | None) -> int:
         build.export_objects(executable, str(path), link_objects)
         library = path.read_bytes()
     web_llm = json.loads((ROOT / "package.json").read_text())["dependencies"]["@mlc-ai/web-llm"]
-    described = manifest.create_manifest(ROOT, library, parameters, config, emscripten, web_llm)
+    described = manifest.create_manifest(ROOT, name, library, parameters, config, emscripten, web_llm)
     out.mkdir(parents=True, exist_ok=True)
-    (out / f"{LIBRARY_NAME}.wasm").write_bytes(library)
-    (out / f"{LIBRARY_NAME}.json").write_text(manifest.format_manifest(described))
+    (out / f"{name}.wasm").write_bytes(library)
+    (out / f"{name}.json").write_text(manifest.format_manifest(described))
     packed = len(gzip.compress(library, 9))
-    print(f"compile: {LIBRARY_NAME}.wasm: {len(library):,} bytes, {packed:,} gzipped")
+    print(f"compile: {name}.wasm: {len(library):,} bytes, {packed:,} gzipped")
     print(f"compile: sha256 {described['wasm']['sha256']}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-LIBRARY_NAME = "gemma3-270m-q8-f32"
-
 GROUP = 32
 """Weights that share one scale, along the input dimension (as in GGUF's Q8_0)."""
 
@@ -32,6 +30,12 @@ class Gemma3Config:
     prefill_chunk: int = 512
     embedding_parts: int = 2
     """The embedding is stored in this many buffers, so that none exceeds MAX_BUFFER_BYTES."""
+    half: bool = False
+    """Whether inputs of products, queries, keys and values have 16 bits; weights and parameters are the same."""
+
+    @property
+    def activations(self) -> str:
+        return "float16" if self.half else "float32"
 
     @property
     def qkv_heads(self) -> int:
@@ -48,3 +52,8 @@ class Gemma3Config:
     def rope_base(self, layer: int) -> float:
         """The base of the rotary frequencies in `layer` (from 0)."""
         return self.rope_base_sliding if self.is_sliding(layer) else self.rope_base_global
+
+
+LIBRARIES = {"gemma3-270m-q8-f32": Gemma3Config(), "gemma3-270m-q8-f16": Gemma3Config(half=True)}
+"""The libraries by name, of which an installed model serves all: they take the same parameters. The second needs a device
+with the feature "shader-f16" (https://www.w3.org/TR/webgpu/#shader-f16)."""

@@ -31,7 +31,7 @@ def create_kv_cache(
     rotary modes are off. Left out are the kernels for trees of drafts, for latent attention, for copies between
     devices: WebLLM runs one plain sequence.
     """
-    launch = Launch.of(target)
+    launch = Launch.of(target, config.half)
     block = rx.BlockBuilder.current()
     heads, kv_heads, width, window = config.query_heads, config.kv_heads, config.head_dim, config.sliding_window
 
@@ -60,7 +60,7 @@ def create_kv_cache(
         rx.prim_value(1),
         rx.prim_value(10000),
         rx.prim_value(0),
-        rx.op.zeros((), "float32"),
+        rx.op.zeros((), launch.stored),
         append,
         rx.prim_value(0),
         backend(chunk, "attention_prefill_chunk"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tvm.relax.frontend import nn
 
-from .config import LIBRARY_NAME, MAX_BUFFER_BYTES, Gemma3Config
+from .config import MAX_BUFFER_BYTES, Gemma3Config
 
 _DTYPE_BYTES = {"uint32": 4, "float32": 4}
 _LAYOUTS = {"q": "q8_values", "s": "q8_scales"}
@@ -69,13 +69,19 @@ def source_hashes(root: Path) -> dict[str, str]:
 
 
 def create_manifest(
-    root: Path, wasm: bytes, parameters: list[tuple[str, nn.Parameter]], config: Gemma3Config, emscripten: str, web_llm: str
+    root: Path,
+    name: str,
+    wasm: bytes,
+    parameters: list[tuple[str, nn.Parameter]],
+    config: Gemma3Config,
+    emscripten: str,
+    web_llm: str,
 ) -> dict[str, object]:
-    """The manifest of `wasm`; see compiler/README.md for its fields."""
+    """The manifest of library `name`, whose bytes are `wasm`; see compiler/README.md for its fields."""
     return {
-        "name": LIBRARY_NAME,
+        "name": name,
         "wasm": {
-            "file": f"{LIBRARY_NAME}.wasm",
+            "file": f"{name}.wasm",
             "bytes": len(wasm),
             "sha256": hashlib.sha256(wasm).hexdigest(),
         },
@@ -86,6 +92,8 @@ def create_manifest(
             "web-llm": web_llm,
         },
         "sources": source_hashes(root),
+        "activations": config.activations,
+        "features": ["shader-f16"] if config.half else [],
         "model": {
             "contextWindow": config.context_window,
             "prefillChunk": config.prefill_chunk,

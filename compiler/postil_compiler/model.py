@@ -1,6 +1,8 @@
 """Gemma 3 270M as a Relax module with the functions that WebLLM looks up.
 
-Shapes: S tokens of a chunk, H hidden size, V vocabulary. All activations are float32 and batches have one sequence.
+Shapes: S tokens of a chunk, H hidden size, V vocabulary. Batches have one sequence. The residual stream, what is
+added to it, the norms, logits and all sums are float32; what a library stores in 16 bits (`Launch.stored`) are the inputs
+of products, queries, keys and values.
 """
 
 from tvm.relax.frontend import nn
@@ -15,10 +17,10 @@ from .kv_cache import PagedKVCache, create_kv_cache
 
 
 class QuantisedLinear(nn.Module):
-    """A weight (rows, depth) in 8-bit groups; `forward` is x (1, S, depth) -> (1, S, rows)."""
+    """A weight (rows, depth) in 8-bit groups; `forward` is x (1, S, depth) -> (1, S, rows) of type `out`."""
 
-    def __init__(self, launch: Launch, rows: int, depth: int) -> None:
-        self.launch, self.rows, self.depth = launch, rows, depth
+    def __init__(self, launch: Launch, rows: int, depth: int, out: str) -> None:
+        self.launch, self.rows, self.depth, self.out = launch, rows, depth, out
         self.q = nn.Parameter((rows, depth // 4), "uint32")
         self.s = nn.Parameter((rows, depth // GROUP), "float32")
 
@@ -26,10 +28,10 @@ class QuantisedLinear(nn.Module):
         length = x.shape[1]
         kernel = quantised.gemv if _is_one(length) else quantised.gemm
         return op.tensor_ir_op(
-            kernel(self.launch, self.rows, self.depth),
+            kernel(self.launch, self.rows, self.depth, self.out),
             f"q8_{kernel.__name__}",
             [x, self.q, self.s],
-            Tensor.placeholder((1, length, self.rows), "float32"),
+            Tensor.placeholder((1, length, self.rows), self.out),
         )
 
 
@@ -39,7 +41,7 @@ class GatedLinear(QuantisedLinear):
     def forward(self, x: Tensor) -> Tensor:
         length = x.shape[1]
         half = self.rows // 2
-        out = Tensor.placeholder((1, length, half), "float32")
+        out = Tensor.placeholder((1, length, half), self.launch.stored)
         if _is_one(length):
             kernel = quantised.gemv_gated(self.launch, half, self.depth)
             return op.tensor_ir_op(kernel, "q8_gemv_gated", [x, self.q, self.s], out)
@@ -62,14 +64,14 @@ class Layer(nn.Module):
         self.config, self.launch, self.index = config, launch, index
         hidden, width = config.hidden_size, config.head_dim
         self.input_norm = nn.Parameter((hidden,), "float32")
-        self.qkv = QuantisedLinear(launch, config.qkv_heads * width, hidden)
+        self.qkv = QuantisedLinear(launch, config.qkv_heads * width, hidden, launch.stored)
         self.q_norm = nn.Parameter((width,), "float32")
         self.k_norm = nn.Parameter((width,), "float32")
-        self.o = QuantisedLinear(launch, hidden, config.query_heads * width)
+        self.o = QuantisedLinear(launch, hidden, config.query_heads * width, "float32")
         self.post_attention_norm = nn.Parameter((hidden,), "float32")
         self.feed_forward_norm = nn.Parameter((hidden,), "float32")
-        self.gate_up = GatedLinear(launch, 2 * config.feed_forward, hidden)
-        self.down = QuantisedLinear(launch, hidden, config.feed_forward)
+        self.gate_up = GatedLinear(launch, 2 * config.feed_forward, hidden, launch.stored)
+        self.down = QuantisedLinear(launch, hidden, config.feed_forward, "float32")
         self.post_feed_forward_norm = nn.Parameter((hidden,), "float32")
 
     def attention(self, x: Tensor, cache: PagedKVCache, positions: Tensor) -> Tensor:
@@ -88,7 +90,7 @@ class Layer(nn.Module):
             kernel,
             "norm_rope_sliding" if config.is_sliding(self.index) else "norm_rope_global",
             [self.qkv(x), positions, self.q_norm, self.k_norm],
-            Tensor.placeholder((length, config.qkv_heads, config.head_dim), "float32"),
+            Tensor.placeholder((length, config.qkv_heads, config.head_dim), self.launch.stored),
         )
         qkv = op.reshape(qkv, (1, length, config.qkv_heads, config.head_dim))
         # The attention kernels take a negative scale for a sliding layer (kernels/attention.py).
@@ -101,7 +103,7 @@ class Gemma3(nn.Module):
     """The model and the sampler; each method is a VM function, documented by its WebLLM name."""
 
     def __init__(self, config: Gemma3Config, target: Target) -> None:
-        self.config, self.target, self.launch = config, target, Launch.of(target)
+        self.config, self.target, self.launch = config, target, Launch.of(target, config.half)
         # Named "embedding" here: a VM function is called `embed`.
         self.embedding = nn.ModuleList(
             [EmbeddingPart(config.rows_per_part, config.hidden_size) for _ in range(config.embedding_parts)]
@@ -125,7 +127,7 @@ class Gemma3(nn.Module):
             norm.last_row(self.launch, self.config.hidden_size),
             "last_row",
             [normalised],
-            Tensor.placeholder((1, 1, self.config.hidden_size), "float32"),
+            Tensor.placeholder((1, 1, self.config.hidden_size), self.launch.stored),
         )
         return self._head(last), paged_kv_cache
 
@@ -242,13 +244,12 @@ class Gemma3(nn.Module):
     def _layers(self, stream: Tensor, cache: PagedKVCache) -> Tensor:
         """(1, S, H) embeddings -> (1, S, H) after the output norm."""
         positions = cache.get_query_positions(stream.shape[1])
-        shape = stream.shape
         first = self.layers[0]
         x = op.tensor_ir_op(
             norm.rms_norm(self.launch, self.config.hidden_size, self.config.norm_epsilon),
             "rms_norm",
             [stream, first.input_norm],
-            Tensor.placeholder(shape, "float32"),
+            Tensor.placeholder(stream.shape, self.launch.stored),
         )
         for index, layer in enumerate(self.layers):
             attended = layer.attention(x, cache, positions)
@@ -260,12 +261,12 @@ class Gemma3(nn.Module):
         return x
 
     def _add_norm(self, stream: Tensor, branch: Tensor, weight_branch: Tensor, weight_next: Tensor):
-        out = Tensor.placeholder(stream.shape, "float32")
+        outputs = [Tensor.placeholder(stream.shape, dtype) for dtype in ("float32", self.launch.stored)]
         return op.tensor_ir_op(
             norm.add_norm(self.launch, self.config.hidden_size, self.config.norm_epsilon),
             "add_norm",
             [stream, branch, weight_branch, weight_next],
-            [out, out],
+            outputs,
         )
 
     def _head(self, x: Tensor) -> Tensor:

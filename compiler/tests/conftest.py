@@ -20,7 +20,7 @@ SAMPLER = [
     "apply_penalty_inplace",
     "apply_logit_bias_inplace",
 ]
-LAUNCH = Launch(gpu=False)
+LAUNCH, HALF = Launch(gpu=False), Launch(gpu=False, half=True)
 
 
 def tensor(array):

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from conftest import LAUNCH, quantise, run_kernel
+from conftest import HALF, LAUNCH, quantise, run_kernel
 
 from postil_compiler.kernels import attention, cache, embedding, norm, quantised, rope
 
 EPSILON = 1e-6
+HALF_STEP = 2.0**-11
+"""The relative error of rounding to float16."""
 
 
 def rms(x, weight):
@@ -21,7 +23,7 @@ def gelu(x):
 def test_product_of_one_row(random, depth):
     values, scales, weights = quantise(random.normal(0, 0.05, (640, depth)).astype(np.float32))
     x = random.normal(0, 1, (1, 1, depth)).astype(np.float32)
-    y = run_kernel(quantised.gemv(LAUNCH, 640, depth), [x, values, scales], ((1, 1, 640), "float32"))
+    y = run_kernel(quantised.gemv(LAUNCH, 640, depth, "float32"), [x, values, scales], ((1, 1, 640), "float32"))
     np.testing.assert_allclose(y, x @ weights.T, rtol=1e-4, atol=1e-4)
 
 
@@ -29,8 +31,22 @@ def test_product_of_one_row(random, depth):
 def test_product_of_any_number_of_rows(random, length):
     values, scales, weights = quantise(random.normal(0, 0.05, (640, 1024)).astype(np.float32))
     x = random.normal(0, 1, (1, length, 1024)).astype(np.float32)
-    y = run_kernel(quantised.gemm(LAUNCH, 640, 1024), [x, values, scales], ((1, length, 640), "float32"))
+    y = run_kernel(quantised.gemm(LAUNCH, 640, 1024, "float32"), [x, values, scales], ((1, length, 640), "float32"))
     np.testing.assert_allclose(y, x @ weights.T, rtol=1e-4, atol=1e-4)
+
+
+def test_products_of_16_bit_inputs(random):
+    """Inputs are as large as the model's largest (README.md); the error is a few roundings of what is added up."""
+    values, scales, weights = quantise(random.normal(0, 0.05, (640, 1024)).astype(np.float32))
+    x = random.normal(0, 100, (1, 17, 1024)).astype(np.float16)
+    expected = x.astype(np.float64) @ weights.T
+    size = np.abs(x.astype(np.float64)) @ np.abs(weights.T)
+    y = run_kernel(quantised.gemm(HALF, 640, 1024, "float32"), [x, values, scales], ((1, 17, 640), "float32"))
+    assert (np.abs(y - expected) < 4 * HALF_STEP * size).all()
+    # One row is multiplied in float32: only its result is rounded.
+    row = run_kernel(quantised.gemv(HALF, 640, 1024, "float16"), [x[:, :1], values, scales], ((1, 1, 640), "float16"))
+    assert row.dtype == np.float16
+    np.testing.assert_allclose(row, expected[:, :1], rtol=HALF_STEP * 1.01, atol=1e-3)
 
 
 def test_gated_product(random):
@@ -78,6 +94,28 @@ def test_normalisation(random):
     np.testing.assert_array_equal(last[0, 0], x[0, 2])
 
 
+def test_16_bit_outputs_are_the_others_rounded(random):
+    """The arithmetic is in float32 however the result is stored, also where the stream would overflow 16 bits."""
+    stream, branch = random.normal(0, 1e5, (1, 3, 640)).astype(np.float32), random.normal(0, 9, (1, 3, 640)).astype(np.float32)
+    first, second = (random.normal(1, 0.3, 640).astype(np.float32) for _ in range(2))
+    shape = (1, 3, 640)
+    kernels = [
+        (norm.rms_norm, (640, EPSILON), [stream, first], [shape]),
+        (norm.add_norm, (640, EPSILON), [stream, branch, first, second], [shape, shape]),
+    ]
+    for kernel, sizes, inputs, shapes in kernels:
+        outputs = [(shape, "float32") for shape in shapes]
+        whole = run_kernel(kernel(LAUNCH, *sizes), inputs, *outputs)
+        half = run_kernel(kernel(HALF, *sizes), inputs, *outputs[:-1], (shapes[-1], "float16"))
+        last = (lambda result: result[-1]) if len(shapes) > 1 else (lambda result: result)
+        np.testing.assert_array_equal(last(half), last(whole).astype(np.float16))
+    qkv = random.normal(0, 9, (1, 4, 6 * 256)).astype(np.float16)
+    inputs = [np.array([0, 1, 511, 4095], np.int32), *(random.normal(1, 0.3, 256).astype(np.float32) for _ in range(2))]
+    whole = run_kernel(rope.norm_rope(LAUNCH, 4, 1, 256, 1e4, EPSILON), [qkv.astype(np.float32), *inputs], ((4, 6, 256), "float32"))
+    half = run_kernel(rope.norm_rope(HALF, 4, 1, 256, 1e4, EPSILON), [qkv, *inputs], ((4, 6, 256), "float16"))
+    np.testing.assert_array_equal(half, whole.astype(np.float16))
+
+
 @pytest.mark.parametrize("base", [10_000.0, 1_000_000.0])
 def test_rotation(random, base):
     positions = np.array([0, 1, 511, 4095], np.int32)
@@ -119,7 +157,7 @@ def paged(keys, values, random):
     count = -(-len(keys) // cache.PAGE)
     table = random.permutation(count + 3)[:count].astype(np.int32)
     # What lies in unused places must not matter.
-    pages = np.full((count + 3, 2, 1, cache.PAGE, WIDTH), np.nan, np.float32)
+    pages = np.full((count + 3, 2, 1, cache.PAGE, WIDTH), np.nan, keys.dtype)
     for position in range(len(keys)):
         page, place = table[position // cache.PAGE], position % cache.PAGE
         pages[page, 0, 0, place], pages[page, 1, 0, place] = keys[position], values[position]
@@ -129,26 +167,28 @@ def paged(keys, values, random):
 def call_attention(kernel, arrays, scalars, queries):
     from conftest import _compiled, tensor
 
-    out = tensor(np.zeros((queries, HEADS, WIDTH), np.float32))
+    out = tensor(np.zeros((queries, HEADS, WIDTH), arrays[0].dtype))
     lse = tensor(np.zeros((queries, HEADS), np.float32))
     _compiled(kernel)["main"](*map(tensor, arrays), out, lse, *scalars)
     return out.numpy(), lse.numpy()
 
 
+@pytest.mark.parametrize(("launch", "tolerance"), [(LAUNCH, 1e-4), (HALF, 2e-3)])
 @pytest.mark.parametrize("sliding", [False, True])
 @pytest.mark.parametrize("length", [1, 16, 63, 129, 333])
-def test_decode_attention(random, length, sliding):
-    q = random.normal(0, 1, (1, HEADS, WIDTH)).astype(np.float32)
-    keys, values = (random.normal(0, 1, (length, WIDTH)).astype(np.float32) for _ in range(2))
+def test_decode_attention(random, length, sliding, launch, tolerance):
+    # Scores of the size that the model has: they would not be exact in 16 bits.
+    q = random.normal(0, 2, (1, HEADS, WIDTH)).astype(launch.stored)
+    keys, values = (random.normal(0, 1, (length, WIDTH)).astype(launch.stored) for _ in range(2))
     pages, table, last = paged(keys, values, random)
     scale = WIDTH**-0.5
     indptr = np.array([0, len(table)], np.int32)
     zero = np.zeros(1, np.int32)
     arrays = [q, pages, indptr, table, last, zero, zero]
     scalars = [0, 1.0, 1e4, -scale if sliding else scale]
-    out, _ = call_attention(attention.decode(LAUNCH, HEADS, 1, WIDTH, WINDOW), arrays, scalars, 1)
+    out, _ = call_attention(attention.decode(launch, HEADS, 1, WIDTH, WINDOW), arrays, scalars, 1)
     expected, _ = attend(q, keys, values, np.array([length - 1]), scale, WINDOW if sliding else 10**6)
-    np.testing.assert_allclose(out, expected, rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(out, expected, rtol=1e-3, atol=tolerance)
 
 
 @pytest.mark.parametrize("sliding", [False, True])
@@ -177,19 +217,20 @@ def test_chunk_attention_is_that_of_the_whole(random, cached, new, sliding):
     np.testing.assert_allclose(merged.numpy(), expected, rtol=1e-3, atol=1e-4)
 
 
-def test_cache_kernels_store_by_slot(random):
-    qkv = random.normal(0, 1, (3, 6, WIDTH)).astype(np.float32)
+@pytest.mark.parametrize("launch", [LAUNCH, HALF])
+def test_cache_kernels_store_by_slot(random, launch):
+    qkv = random.normal(0, 1, (3, 6, WIDTH)).astype(launch.stored)
     from conftest import _compiled, tensor
 
-    q, k, v = (tensor(np.zeros((3, heads, WIDTH), np.float32)) for heads in (4, 1, 1))
+    q, k, v = (tensor(np.zeros((3, heads, WIDTH), launch.stored)) for heads in (4, 1, 1))
     positions = tensor(np.arange(3, dtype=np.int32))
-    _compiled(cache.split_heads(LAUNCH, 4, 1, WIDTH))["main"](tensor(qkv), positions, q, k, v, 0)
+    _compiled(cache.split_heads(launch, 4, 1, WIDTH))["main"](tensor(qkv), positions, q, k, v, 0)
     np.testing.assert_array_equal(q.numpy(), qkv[:, :4])
     np.testing.assert_array_equal(k.numpy(), qkv[:, 4:5])
     np.testing.assert_array_equal(v.numpy(), qkv[:, 5:])
-    pages = tensor(np.zeros((2, 2, 1, cache.PAGE, WIDTH), np.float32))
+    pages = tensor(np.zeros((2, 2, 1, cache.PAGE, WIDTH), launch.stored))
     slots = tensor(np.array([17, -1, 2], np.int32))
-    _compiled(cache.append(LAUNCH, 1, WIDTH))["main"](pages, k, v, slots)
+    _compiled(cache.append(launch, 1, WIDTH))["main"](pages, k, v, slots)
     stored = pages.numpy()
     np.testing.assert_array_equal(stored[1, :, 0, 1], np.stack([qkv[0, 4], qkv[0, 5]]))
     np.testing.assert_array_equal(stored[0, :, 0, 2], np.stack([qkv[2, 4], qkv[2, 5]]))

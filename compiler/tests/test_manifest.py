@@ -8,10 +8,10 @@ import pytest
 from tvm.relax.frontend import nn
 
 from postil_compiler import build, manifest
-from postil_compiler.config import MAX_BUFFER_BYTES, Gemma3Config
+from postil_compiler.config import LIBRARIES, MAX_BUFFER_BYTES
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIG = Gemma3Config()
+CONFIG = LIBRARIES["gemma3-270m-q8-f32"]
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +51,14 @@ def test_pages_of_the_cache_and_logits_fit_too():
     assert max(pages, activations, CONFIG.vocab_size * 4) <= MAX_BUFFER_BYTES
 
 
-def test_the_committed_library_is_the_one_its_manifest_names(described):
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_a_committed_library_is_the_one_its_manifest_names(name, described):
+    """Both take the parameters `described`, so that an installed model serves both."""
     folder = ROOT / "assets" / "model-lib"
-    committed = json.loads((folder / "gemma3-270m-q8-f32.json").read_text())
+    committed = json.loads((folder / f"{name}.json").read_text())
+    assert committed["name"] == name
+    assert committed["activations"] == LIBRARIES[name].activations
+    assert committed["features"] == (["shader-f16"] if LIBRARIES[name].half else [])
     wasm = (folder / committed["wasm"]["file"]).read_bytes()
     assert hashlib.sha256(wasm).hexdigest() == committed["wasm"]["sha256"]
     assert len(wasm) == committed["wasm"]["bytes"]
@@ -65,3 +70,10 @@ def test_the_manifest_is_json_with_a_parameter_to_a_line(described):
     text = manifest.format_manifest({"name": "x", "model": {"layers": 1}, "params": described[:3]})
     assert json.loads(text) == {"name": "x", "model": {"layers": 1}, "params": described[:3]}
     assert sum('"dtype"' in line for line in text.splitlines()) == 3
+
+
+def test_the_libraries_take_the_same_parameters():
+    """The extension compares `model` and `params` to tell whether an installed model fits a library."""
+    folder = ROOT / "assets" / "model-lib"
+    first, second = (json.loads((folder / f"{name}.json").read_text()) for name in LIBRARIES)
+    assert [first["model"], first["params"]] == [second["model"], second["params"]]

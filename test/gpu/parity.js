@@ -1,66 +1,28 @@
 /**
- * The page in which `npm run parity` runs the model library: the real WebLLM, fed token by token, so that neither a prompt
- * template nor the tokenizer is between the reference's ids and the model.
+ * The page of `npm run parity`. The model runs in a worker, as it does in the extension for Firefox, where a document would
+ * stand still meanwhile.
  */
-import { CreateMLCEngine } from "/web-llm.js";
-
-const counted = { dispatches: 0, submits: 0, writes: 0 };
-count(GPUComputePassEncoder.prototype, "dispatchWorkgroups", "dispatches");
-count(GPUQueue.prototype, "submit", "submits");
-count(GPUQueue.prototype, "writeBuffer", "writes");
+const worker = new Worker("/parity-worker.js", { type: "module" });
+const calls = new Map();
+worker.onmessage = ({ data: { id, value, error } }) => {
+  const { resolve, reject } = calls.get(id);
+  calls.delete(id);
+  if (error === undefined) resolve(value);
+  else reject(new Error(error));
+};
+worker.onerror = ({ message }) => {
+  for (const { reject } of calls.values()) reject(new Error(message));
+  calls.clear();
+};
 
 /**
- * @param {object} prototype
- * @param {string} method
- * @param {keyof typeof counted} name
+ * Calls a function of the worker's.
+ * @param {"load" | "predict"} name
+ * @param {unknown[]} args
  */
-function count(prototype, method, name) {
-  const original = prototype[method];
-  prototype[method] = function (...args) {
-    counted[name] += 1;
-    return original.apply(this, args);
-  };
-}
-
-let engine;
-
-/** Loads the library and the weights. @returns {Promise<number>} milliseconds */
-async function load() {
-  const start = performance.now();
-  const model = {
-    model: `${location.origin}/model/`,
-    model_id: "parity",
-    model_lib: `${location.origin}/library.wasm`,
-    // Greedy: `forwardTokensAndSample` takes its temperature from the configuration.
-    overrides: { temperature: 0, top_p: 1 },
-  };
-  engine = await CreateMLCEngine("parity", {
-    appConfig: { model_list: [model], cacheBackend: "cache" },
-    logLevel: "ERROR",
+globalThis.parity = (name, args) =>
+  new Promise((resolve, reject) => {
+    const id = crypto.randomUUID();
+    calls.set(id, { resolve, reject });
+    worker.postMessage({ id, name, args });
   });
-  return performance.now() - start;
-}
-
-/**
- * The most probable token after a prompt, and after each further token given, with the time of the prompt and of each further
- * token, and the last token's WebGPU calls. The tokens are given, not our own, so that one difference does not change what
- * follows.
- * @param {number[]} ids
- * @param {number[]} given
- */
-async function predict(ids, given) {
-  await engine.resetChat();
-  const start = performance.now();
-  const tokens = [await engine.forwardTokensAndSample(ids, true)];
-  const prompt = performance.now() - start;
-  const steps = [];
-  for (const token of given) {
-    for (const name of Object.keys(counted)) counted[name] = 0;
-    const begin = performance.now();
-    tokens.push(await engine.forwardTokensAndSample([token], false));
-    steps.push(performance.now() - begin);
-  }
-  return { tokens, prompt, steps, calls: { ...counted } };
-}
-
-globalThis.parity = { load, predict };

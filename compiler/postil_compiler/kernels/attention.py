@@ -22,6 +22,7 @@ from tvm.script import tirx as T
 
 from .cache import PAGE
 from .launch import Launch
+from .quantised import as_float32
 
 THREADS = 64
 """Threads of a workgroup, and keys of a tile."""
@@ -37,7 +38,7 @@ def _visible(column, position, length, sm_scale, window: int):
 
 
 def _attend(launch: Launch, query_tile: int, block_heads: int, heads: int, kv_heads: int, width: int, window: int):
-    """The kernel's body, as a macro of the buffers and of functions that read a key and a value."""
+    """The kernel's body, as a macro of the buffers and of functions that read a key and a value as float32."""
     rows = query_tile * block_heads
     group = heads // kv_heads
     head_blocks = heads // block_heads
@@ -95,10 +96,10 @@ def _attend(launch: Launch, query_tile: int, block_heads: int, heads: int, kv_he
                             for r in T.unroll(rows):
                                 m: T.let[T.int32] = T.min(m0 + r // block_heads, M - 1)
                                 dots[lane(tx), r] = dots[lane(tx), r] + (
-                                    k0 * q[m, h0 + r % block_heads, k * UNROLL]
-                                    + k1 * q[m, h0 + r % block_heads, k * UNROLL + 1]
-                                    + k2 * q[m, h0 + r % block_heads, k * UNROLL + 2]
-                                    + k3 * q[m, h0 + r % block_heads, k * UNROLL + 3]
+                                    k0 * as_float32(q[m, h0 + r % block_heads, k * UNROLL])
+                                    + k1 * as_float32(q[m, h0 + r % block_heads, k * UNROLL + 1])
+                                    + k2 * as_float32(q[m, h0 + r % block_heads, k * UNROLL + 2])
+                                    + k3 * as_float32(q[m, h0 + r % block_heads, k * UNROLL + 3])
                                 )
                         for r in T.unroll(rows):
                             scores[r, tx] = T.Select(
@@ -171,14 +172,12 @@ def _attend(launch: Launch, query_tile: int, block_heads: int, heads: int, kv_he
                                     total[lane(tx), r] > T.float32(0),
                                     sums[lane(tx), r, s] / total[lane(tx), r],
                                     T.float32(0),
-                                
-                                )
+                                ).astype(launch.stored)
                             if tx == 0:
                                 lse[m0 + r // block_heads, h0 + r % block_heads] = T.Select(
                                     total[lane(tx), r] > T.float32(0),
                                     top[lane(tx), r] + T.log2(total[lane(tx), r]),
                                     T.float32(EMPTY),
-                                
                                 )
 
     return attend
@@ -215,19 +214,19 @@ def decode(launch: Launch, heads: int, kv_heads: int, width: int, window: int):
         used_pages = T.int32()
         values_offset = T.int32()
         length_offset = T.int32()
-        q = T.match_buffer(q_handle, (M, heads, width), "float32")
+        q = T.match_buffer(q_handle, (M, heads, width), launch.stored)
         pages = T.match_buffer(
-            pages_handle, (pages_count, 2, kv_heads, PAGE, width), "float32", elem_offset=pages_offset
+            pages_handle, (pages_count, 2, kv_heads, PAGE, width), launch.stored, elem_offset=pages_offset
         )
         page_values = T.match_buffer(page_values_handle, (used_pages,), "int32", elem_offset=values_offset)
         last_length = T.match_buffer(length_handle, (1,), "int32", elem_offset=length_offset)
-        out = T.match_buffer(out_handle, (M, heads, width), "float32")
+        out = T.match_buffer(out_handle, (M, heads, width), launch.stored)
         lse = T.match_buffer(lse_handle, (M, heads), "float32")
         attend(
             M,
             q,
-            lambda j, h, k: pages[page_values[j // PAGE], 0, h, j % PAGE, k],
-            lambda j, h, k: pages[page_values[j // PAGE], 1, h, j % PAGE, k],
+            lambda j, h, k: as_float32(pages[page_values[j // PAGE], 0, h, j % PAGE, k]),
+            lambda j, h, k: as_float32(pages[page_values[j // PAGE], 1, h, j % PAGE, k]),
             (used_pages - 1) * PAGE + last_length[0],
             (used_pages - 1) * PAGE + last_length[0] - 1,
             out,
@@ -268,19 +267,19 @@ def prefill_cached(launch: Launch, heads: int, kv_heads: int, width: int, window
         used_pages = T.int32()
         values_offset = T.int32()
         length_offset = T.int32()
-        q = T.match_buffer(q_handle, (M, heads, width), "float32")
+        q = T.match_buffer(q_handle, (M, heads, width), launch.stored)
         pages = T.match_buffer(
-            pages_handle, (pages_count, 2, kv_heads, PAGE, width), "float32", elem_offset=pages_offset
+            pages_handle, (pages_count, 2, kv_heads, PAGE, width), launch.stored, elem_offset=pages_offset
         )
         page_values = T.match_buffer(page_values_handle, (used_pages,), "int32", elem_offset=values_offset)
         last_length = T.match_buffer(length_handle, (1,), "int32", elem_offset=length_offset)
-        out = T.match_buffer(out_handle, (M, heads, width), "float32")
+        out = T.match_buffer(out_handle, (M, heads, width), launch.stored)
         lse = T.match_buffer(lse_handle, (M, heads), "float32")
         attend(
             M,
             q,
-            lambda j, h, k: pages[page_values[j // PAGE], 0, h, j % PAGE, k],
-            lambda j, h, k: pages[page_values[j // PAGE], 1, h, j % PAGE, k],
+            lambda j, h, k: as_float32(pages[page_values[j // PAGE], 0, h, j % PAGE, k]),
+            lambda j, h, k: as_float32(pages[page_values[j // PAGE], 1, h, j % PAGE, k]),
             (used_pages - 1) * PAGE + last_length[0],
             (used_pages - 1) * PAGE + last_length[0],
             out,
@@ -315,12 +314,22 @@ def prefill_chunk(launch: Launch, heads: int, kv_heads: int, width: int, window:
     ):
         T.func_attr({"tirx.is_scheduled": True, "tirx.noalias": True})
         M = T.int32()
-        q = T.match_buffer(q_handle, (M, heads, width), "float32")
-        k = T.match_buffer(k_handle, (M, kv_heads, width), "float32")
-        v = T.match_buffer(v_handle, (M, kv_heads, width), "float32")
-        out = T.match_buffer(out_handle, (M, heads, width), "float32")
+        q = T.match_buffer(q_handle, (M, heads, width), launch.stored)
+        k = T.match_buffer(k_handle, (M, kv_heads, width), launch.stored)
+        v = T.match_buffer(v_handle, (M, kv_heads, width), launch.stored)
+        out = T.match_buffer(out_handle, (M, heads, width), launch.stored)
         lse = T.match_buffer(lse_handle, (M, heads), "float32")
-        attend(M, q, lambda j, h, d: k[j, h, d], lambda j, h, d: v[j, h, d], M, 0, out, lse, sm_scale)
+        attend(
+            M,
+            q,
+            lambda j, h, d: as_float32(k[j, h, d]),
+            lambda j, h, d: as_float32(v[j, h, d]),
+            M,
+            0,
+            out,
+            lse,
+            sm_scale,
+        )
 
     return attention_prefill_chunk
 
@@ -333,9 +342,9 @@ def merge(launch: Launch, heads: int, width: int):
     def attention_merge(out_handle: T.handle, lse_handle: T.handle, other_handle: T.handle, other_lse_handle: T.handle):
         T.func_attr({"tirx.is_scheduled": True, "tirx.noalias": True})
         M = T.int32()
-        out = T.match_buffer(out_handle, (M, heads, width), "float32")
+        out = T.match_buffer(out_handle, (M, heads, width), launch.stored)
         lse = T.match_buffer(lse_handle, (M, heads), "float32")
-        other = T.match_buffer(other_handle, (M, heads, width), "float32")
+        other = T.match_buffer(other_handle, (M, heads, width), launch.stored)
         other_lse = T.match_buffer(other_lse_handle, (M, heads), "float32")
         for block in launch.bind(M * heads, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
@@ -347,6 +356,8 @@ def merge(launch: Launch, heads: int, width: int):
                         # The joined `lse` is not stored: a chunk has two parts, so nothing reads it.
                         a: T.let[T.float32] = T.exp2(lse[m, h] - T.max(lse[m, h], other_lse[m, h]))
                         b: T.let[T.float32] = T.exp2(other_lse[m, h] - T.max(lse[m, h], other_lse[m, h]))
-                        out[m, h, d] = (out[m, h, d] * a + other[m, h, d] * b) / (a + b)
+                        out[m, h, d] = (
+                            (as_float32(out[m, h, d]) * a + as_float32(other[m, h, d]) * b) / (a + b)
+                        ).astype(launch.stored)
 
     return attention_merge

@@ -32,11 +32,11 @@ def split_heads(launch: Launch, query_heads: int, kv_heads: int, width: int):
         T.func_attr({"tirx.is_scheduled": True, "tirx.noalias": True})
         M = T.int32()
         offset = T.int32()
-        qkv = T.match_buffer(qkv_handle, (M, heads, width), "float32")
+        qkv = T.match_buffer(qkv_handle, (M, heads, width), launch.stored)
         positions = T.match_buffer(positions_handle, (M,), "int32", elem_offset=offset)
-        q = T.match_buffer(q_handle, (M, query_heads, width), "float32")
-        k = T.match_buffer(k_handle, (M, kv_heads, width), "float32")
-        v = T.match_buffer(v_handle, (M, kv_heads, width), "float32")
+        q = T.match_buffer(q_handle, (M, query_heads, width), launch.stored)
+        k = T.match_buffer(k_handle, (M, kv_heads, width), launch.stored)
+        v = T.match_buffer(v_handle, (M, kv_heads, width), launch.stored)
         for bx in launch.bind(M * heads, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 for step in T.serial(width // THREADS):
@@ -71,10 +71,10 @@ def append(launch: Launch, kv_heads: int, width: int):
         pages_offset = T.int64()
         slots_offset = T.int32()
         pages = T.match_buffer(
-            pages_handle, (pages_count, 2, kv_heads, PAGE, width), "float32", elem_offset=pages_offset
+            pages_handle, (pages_count, 2, kv_heads, PAGE, width), launch.stored, elem_offset=pages_offset
         )
-        k = T.match_buffer(k_handle, (M, kv_heads, width), "float32")
-        v = T.match_buffer(v_handle, (M, kv_heads, width), "float32")
+        k = T.match_buffer(k_handle, (M, kv_heads, width), launch.stored)
+        v = T.match_buffer(v_handle, (M, kv_heads, width), launch.stored)
         slots = T.match_buffer(slots_handle, (M,), "int32", elem_offset=slots_offset)
         for bx in launch.bind(M * kv_heads, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):

@@ -6,7 +6,7 @@ from tvm.script import tirx as T
 
 from ..config import GROUP
 from .launch import KERNEL_ATTRS, Launch
-from .quantised import GEMV_THREADS, WORDS, byte_of
+from .quantised import GEMV_THREADS, WORDS, as_float32, byte_of
 
 HEAD_ROWS = 4
 
@@ -80,10 +80,10 @@ def head(launch: Launch, rows: int, depth: int):
             for r in T.unroll(HEAD_ROWS):
                 group[r] = T.float32(0)
             for w in T.serial(WORDS):
-                x0: T.let[T.float32] = x[0, 0, g * GROUP + w * 4]
-                x1: T.let[T.float32] = x[0, 0, g * GROUP + w * 4 + 1]
-                x2: T.let[T.float32] = x[0, 0, g * GROUP + w * 4 + 2]
-                x3: T.let[T.float32] = x[0, 0, g * GROUP + w * 4 + 3]
+                x0: T.let[T.float32] = as_float32(x[0, 0, g * GROUP + w * 4])
+                x1: T.let[T.float32] = as_float32(x[0, 0, g * GROUP + w * 4 + 1])
+                x2: T.let[T.float32] = as_float32(x[0, 0, g * GROUP + w * 4 + 2])
+                x3: T.let[T.float32] = as_float32(x[0, 0, g * GROUP + w * 4 + 3])
                 for r in T.unroll(HEAD_ROWS):
                     word: T.let[T.uint32] = values[first + r, g * WORDS + w]
                     group[r] = group[r] + (
@@ -96,7 +96,7 @@ def head(launch: Launch, rows: int, depth: int):
 
     @T.prim_func(private=True, s_tir=True)
     def q8_head(
-        x: T.Buffer((1, 1, depth), "float32"),
+        x: T.Buffer((1, 1, depth), launch.stored),
         values_0: T.Buffer((rows, depth // 4), "uint32"),
         scales_0: T.Buffer((rows, depth // GROUP), "float32"),
         values_1: T.Buffer((rows, depth // 4), "uint32"),

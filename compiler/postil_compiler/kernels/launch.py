@@ -15,13 +15,20 @@ KERNEL_ATTRS = {"tirx.is_scheduled": True, "tirx.noalias": True}
 
 @dataclass(frozen=True)
 class Launch:
-    """How loops and memory scopes of a kernel map to a target."""
+    """How loops, memory scopes and types of a kernel map to a target and a library."""
 
     gpu: bool
+    half: bool = False
+    """Whether what kernels hand on to products and attention, and the cache, is stored in 16 bits."""
 
     @staticmethod
-    def of(target: Target) -> "Launch":
-        return Launch(gpu=target.kind.name == "webgpu")
+    def of(target: Target, half: bool) -> "Launch":
+        return Launch(gpu=target.kind.name == "webgpu", half=half)
+
+    @property
+    def stored(self) -> str:
+        """The type in which activations between kernels, keys and values are stored; sums are float32 always."""
+        return "float16" if self.half else "float32"
 
     @property
     def shared(self) -> str:

@@ -14,7 +14,7 @@ THREADS = 64
 
 @cache
 def rms_norm(launch: Launch, width: int, epsilon: float):
-    """y (1, M, width) = x / rms(x) * weight for each row of x (1, M, width)."""
+    """y (1, M, width), as it is stored, = x / rms(x) * weight for each row of x (1, M, width)."""
     steps = width // THREADS
 
     @T.prim_func(private=True, s_tir=True)
@@ -22,7 +22,7 @@ def rms_norm(launch: Launch, width: int, epsilon: float):
         T.func_attr(KERNEL_ATTRS)
         M = T.int32()
         x = T.match_buffer(x_handle, (1, M, width), "float32")
-        y = T.match_buffer(y_handle, (1, M, width), "float32")
+        y = T.match_buffer(y_handle, (1, M, width), launch.stored)
         squares = T.sblock_alloc_buffer((M,), "float32", scope=launch.shared)
         for bx in launch.bind(M, "blockIdx.x"):
             for step in T.serial(steps):
@@ -38,7 +38,8 @@ def rms_norm(launch: Launch, width: int, epsilon: float):
                     with T.sblock("normalise"):
                         m = T.axis.spatial(M, bx)
                         k = T.axis.spatial(width, step * THREADS + tx)
-                        y[0, m, k] = x[0, m, k] * T.rsqrt(squares[m] / T.float32(width) + T.float32(epsilon)) * weight[k]
+                        scale: T.let[T.float32] = T.rsqrt(squares[m] / T.float32(width) + T.float32(epsilon))
+                        y[0, m, k] = (x[0, m, k] * scale * weight[k]).astype(launch.stored)
 
     return rms_norm_rows
 
@@ -48,7 +49,7 @@ def add_norm(launch: Launch, width: int, epsilon: float):
     """A block's output joins the residual stream, and the next block's input is prepared, in one kernel.
 
     stream (1, M, width) = residual + branch / rms(branch) * weight_branch
-    y      (1, M, width) = stream / rms(stream) * weight_next
+    y      (1, M, width), as it is stored, = stream / rms(stream) * weight_next
     """
     steps = width // THREADS
 
@@ -66,7 +67,7 @@ def add_norm(launch: Launch, width: int, epsilon: float):
         residual = T.match_buffer(residual_handle, (1, M, width), "float32")
         branch = T.match_buffer(branch_handle, (1, M, width), "float32")
         stream = T.match_buffer(stream_handle, (1, M, width), "float32")
-        y = T.match_buffer(y_handle, (1, M, width), "float32")
+        y = T.match_buffer(y_handle, (1, M, width), launch.stored)
         squares = T.sblock_alloc_buffer((M,), "float32", scope=launch.shared)
         sums = T.sblock_alloc_buffer((M, width), "float32", scope=launch.shared)
         squares_sum = T.sblock_alloc_buffer((M,), "float32", scope=launch.shared)
@@ -102,7 +103,8 @@ def add_norm(launch: Launch, width: int, epsilon: float):
                         m = T.axis.spatial(M, bx)
                         k = T.axis.spatial(width, step * THREADS + tx)
                         stream[0, m, k] = sums[m, k]
-                        y[0, m, k] = sums[m, k] * T.rsqrt(squares_sum[m] / T.float32(width) + T.float32(epsilon)) * weight_next[k]
+                        scale: T.let[T.float32] = T.rsqrt(squares_sum[m] / T.float32(width) + T.float32(epsilon))
+                        y[0, m, k] = (sums[m, k] * scale * weight_next[k]).astype(launch.stored)
 
     return add_norm_rows
 
@@ -112,10 +114,10 @@ def last_row(launch: Launch, width: int):
     """y (1, 1, width) = the last row of x (1, M, width): only its logits are wanted."""
 
     @T.prim_func(private=True, s_tir=True)
-    def copy_last_row(x_handle: T.handle, y: T.Buffer((1, 1, width), "float32")):
+    def copy_last_row(x_handle: T.handle, y: T.Buffer((1, 1, width), launch.stored)):
         T.func_attr(KERNEL_ATTRS)
         M = T.int32()
-        x = T.match_buffer(x_handle, (1, M, width), "float32")
+        x = T.match_buffer(x_handle, (1, M, width), launch.stored)
         for bx in launch.bind(width // THREADS, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("copy"):

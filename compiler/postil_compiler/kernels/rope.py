@@ -6,6 +6,7 @@ from math import log2, pi
 from tvm.script import tirx as T
 
 from .launch import KERNEL_ATTRS, Launch
+from .quantised import as_float32
 
 THREADS = 64
 
@@ -34,9 +35,9 @@ def norm_rope(launch: Launch, query_heads: int, kv_heads: int, width: int, base:
         T.func_attr(KERNEL_ATTRS)
         M = T.int32()
         offset = T.int32()
-        qkv = T.match_buffer(qkv_handle, (1, M, heads * width), "float32")
+        qkv = T.match_buffer(qkv_handle, (1, M, heads * width), launch.stored)
         positions = T.match_buffer(positions_handle, (M,), "int32", elem_offset=offset)
-        y = T.match_buffer(y_handle, (M, heads, width), "float32")
+        y = T.match_buffer(y_handle, (M, heads, width), launch.stored)
         squares = T.sblock_alloc_buffer((M, heads), "float32", scope=launch.shared)
         for bx in launch.bind(M * heads, "blockIdx.x"):
             for step in T.serial(steps):
@@ -47,7 +48,9 @@ def norm_rope(launch: Launch, query_heads: int, kv_heads: int, width: int, base:
                         d = T.axis.reduce(width, step * THREADS + tx)
                         with T.init():
                             squares[m, h] = T.float32(0)
-                        squares[m, h] = squares[m, h] + qkv[0, m, h * width + d] * qkv[0, m, h * width + d]
+                        squares[m, h] = squares[m, h] + (
+                            as_float32(qkv[0, m, h * width + d]) * as_float32(qkv[0, m, h * width + d])
+                        )
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 for step in T.serial(steps // 2):
                     with T.sblock("rotate"):
@@ -62,8 +65,8 @@ def norm_rope(launch: Launch, query_heads: int, kv_heads: int, width: int, base:
                             weight_k[0:width],
                         )
                         T.writes(y[m, h, 0:width])
-                        first: T.let[T.float32] = qkv[0, m, h * width + d]
-                        second: T.let[T.float32] = qkv[0, m, h * width + d + half]
+                        first: T.let[T.float32] = as_float32(qkv[0, m, h * width + d])
+                        second: T.let[T.float32] = as_float32(qkv[0, m, h * width + d + half])
                         if h < query_heads + kv_heads:
                             inverse: T.let[T.float32] = T.rsqrt(squares[m, h] / T.float32(width) + T.float32(epsilon))
                             is_query: T.let[T.bool] = h < query_heads
@@ -78,10 +81,10 @@ def norm_rope(launch: Launch, query_heads: int, kv_heads: int, width: int, base:
                             )
                             # WGSL promises nothing about sin and cos outside [-pi, pi].
                             angle: T.let[T.float32] = (turns - T.floor(turns + T.float32(0.5))) * T.float32(2 * pi)
-                            y[m, h, d] = a * T.cos(angle) - b * T.sin(angle)
-                            y[m, h, d + half] = b * T.cos(angle) + a * T.sin(angle)
+                            y[m, h, d] = (a * T.cos(angle) - b * T.sin(angle)).astype(launch.stored)
+                            y[m, h, d + half] = (b * T.cos(angle) + a * T.sin(angle)).astype(launch.stored)
                         else:
-                            y[m, h, d] = first
-                            y[m, h, d + half] = second
+                            y[m, h, d] = first.astype(launch.stored)
+                            y[m, h, d + half] = second.astype(launch.stored)
 
     return norm_rope_heads
