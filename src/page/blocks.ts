@@ -110,9 +110,13 @@ function rowText(row: Element): string {
   return cells.join(" | ");
 }
 
+/** Lists of notes and of works cited: DPUB-ARIA roles, and the names that wikis and writers' tools give them. */
+const NOTES =
+  "#footnotes, [role=doc-endnotes], [role=doc-bibliography], [role=doc-footnote], ol.references, .reflist, .mw-references-wrap";
+
 /** Marks of footnotes ("[12]") and the notes' own list. */
 export function isFootnote(element: Element): boolean {
-  if (element.id === "footnotes" || element.getAttribute("role") === "doc-endnotes") return true;
+  if (element.matches(NOTES)) return true;
   if (element.localName !== "sup") return false;
   if (element.classList.contains("reference") || element.id.startsWith("fnref")) return true;
   const link = element.querySelector("a[href^='#']");

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { anchorOf } from "./anchor.ts";
 import { LiveText, type Piece } from "./live-text.ts";
 import { readPage } from "./read.ts";
@@ -91,6 +91,7 @@ describe("LiveText", () => {
     "finds all that is read from %s",
     (file) => {
       show(readFileSync(`test/fixtures/pages/${file}`, "utf8"));
+      vi.spyOn(console, "error").mockImplementation(() => undefined);
       const { blocks } = readPage(document);
       const text = new LiveText(document);
       for (const [index, block] of blocks.entries()) {

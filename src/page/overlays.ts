@@ -13,9 +13,14 @@ const DIALOGS = `[${FIXED}], dialog, [role=dialog], [role=alertdialog], [aria-mo
 const CONSENT =
   /(^|[\s_-])(cookie-?(banner|bar|box|consent|dialog|law|layer|message|modal|notice|overlay|policy|popup|wall)\w*|cookie-?s?(info|hint)|(consent|gdpr|rgpd|dsgvo|privacy)-?(banner|bar|box|dialog|layer|manager|message|modal|notice|overlay|popup|wall|root|sdk)\w*|onetrust\S*|CybotCookiebot\S*|didomi\S*|qc-cmp2\S*|sp_message_container\S*|usercentrics\S*|fc-consent-root|truste\S*|iubenda-cs\S*|osano-cm\S*|cmpbox\S*|klaro)(?=$|[\s_-])/i;
 
+/** What wikis put among the text: links to edit it, pointers to other pages, tables of contents, notices, categories. */
+const APPARATUS =
+  ".mw-editsection, .hatnote, .mw-jump-link, #siteNotice, #toc, .toc, #catlinks, .catlinks, .navbox, .sistersitebox";
+
 /** Removes from `copy`, a page as `copyVisible` gives it. */
 export function removeOverlays(copy: Document): void {
   const body = copy.body;
+  for (const element of body.querySelectorAll(APPARATUS)) element.remove();
   let left = length(body);
   const remove = (element: Element, mayGo: (own: number) => boolean): void => {
     if (!body.contains(element)) return;

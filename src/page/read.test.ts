@@ -14,6 +14,8 @@ const PAGES = readdirSync(FOLDER)
 beforeEach(() => {
   // A page is read without asking the network for anything.
   vi.stubGlobal("fetch", () => expect.fail("a request was made"));
+  // Defuddle tells the console of selectors that happy-dom does not know, and goes on.
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 
 describe("pages", () => {

@@ -49,7 +49,8 @@ function readWhole(live: Document): PageContent {
   const plain = readPlainly(copy);
   const main = readMain(copy, live.URL);
   const title = foldText(main?.title ?? "") || foldText(live.title) || firstHeading(plain);
-  return { ...contentOf(live, title, lang, pickReading(main, plain, lang)), source: "page" };
+  const blocks = pickReading(main, plain, blocksOf(copy.body), lang);
+  return { ...contentOf(live, title, lang, withoutLooseEnd(blocks)), source: "page" };
 }
 
 function contentOf(live: Document, title: string, lang: string, all: Block[]): PageContent {
@@ -97,11 +98,21 @@ function readPlainly(copy: Document): Block[] {
   return blocks.length > 0 || root === body ? blocks : blocksOf(body);
 }
 
-/** Defuddle's reading, unless it found next to nothing where the plain one found twice as much. */
-function pickReading(main: Reading | undefined, plain: Block[], lang: string): Block[] {
+/**
+ * Defuddle's reading, unless it found next to nothing where the plain one found twice as much, or took all there is: so it
+ * does when it fails inside, and then what a page itself calls its surroundings tells more.
+ */
+function pickReading(main: Reading | undefined, plain: Block[], everything: Block[], lang: string): Block[] {
   if (main === undefined) return plain;
+  if (textLength(main.blocks) >= textLength(everything) && textLength(plain) > 0) return plain;
   const words = wordsIn(main.blocks, lang);
   return words < TOO_LITTLE && wordsIn(plain, lang) > 2 * words ? plain : main.blocks;
+}
+
+/** Headings at the end say nothing: what they were above (references, comments) has been left out. */
+function withoutLooseEnd(blocks: Block[]): Block[] {
+  const last = blocks.findLastIndex((block) => block.kind !== "heading");
+  return last === -1 ? blocks : blocks.slice(0, last + 1);
 }
 
 /** The blocks up to `limit` UTF-16 units in all; the last one is cut at a word, and the same array comes back uncut. */
@@ -118,6 +129,10 @@ export function limitText(blocks: Block[], limit: number): Block[] {
     return kept;
   }
   return blocks;
+}
+
+function textLength(blocks: readonly Block[]): number {
+  return blocks.reduce((length, { text }) => length + text.length, 0);
 }
 
 /** Exact for texts of up to `COUNTED_TEXT`; of longer ones the rest counts in proportion, as counting takes seconds there. */
