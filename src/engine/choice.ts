@@ -57,10 +57,10 @@ export interface ChoiceMeans {
   readonly choice: EngineChoice;
   /** Makes an engine, on its first use. */
   readonly gpu: (onLost: () => void) => GpuEngine;
-  readonly cpu: () => Engine;
+  readonly cpu: (onLost: () => void) => Engine;
   readonly scripted: () => Engine;
   readonly examiner: Examiner;
-  /** The device of the loaded model went away. */
+  /** The device or the worker of the loaded model went away. */
   onLost(): void;
   /** Milliseconds, of any beginning. */
   now(): number;
@@ -230,7 +230,11 @@ export class ChosenEngine implements Engine, EngineSwitch {
   }
 
   #make(name: "cpu" | "scripted"): Engine {
-    const engine = this.#made.get(name) ?? this.#means[name]();
+    const onLost = (): void => {
+      // One that only computes a reference is nobody's loss.
+      if (this.#current?.name === name) this.#means.onLost();
+    };
+    const engine = this.#made.get(name) ?? this.#means[name](onLost);
     this.#made.set(name, engine);
     return engine;
   }

@@ -5,8 +5,8 @@ import type { Engine } from "./engine.ts";
 import { ScriptedEngine } from "./scripted.ts";
 import { SelfTest, TOLERANCE } from "./self-test.ts";
 
-const MODEL = { id: "m", origin: { kind: "file", file: "a.gguf" } } as unknown as InstalledModel;
-const FROM_CATALOGUE: InstalledModel = { ...MODEL, origin: { kind: "catalogue", entry: "known" } };
+const MODEL = { id: "m" } as unknown as InstalledModel;
+const PUBLISHED: InstalledModel = { ...MODEL, id: "known" };
 const KNOWN = { known: { text: " ten eleven", logProbability: -2 } };
 const signal = () => new AbortController().signal;
 
@@ -55,15 +55,15 @@ describe("the reference", () => {
     expect(load).toHaveBeenCalledOnce();
   });
 
-  it("comes with the models of the catalogue", async () => {
+  it("is known of published weights", async () => {
     const processor = right();
     const load = vi.spyOn(processor, "load");
-    await test.prepare(FROM_CATALOGUE, processor, signal());
+    await test.prepare(PUBLISHED, processor, signal());
     expect(load).not.toHaveBeenCalled();
-    await expect(examine(new Card(" ten", {}), "card", FROM_CATALOGUE)).rejects.toMatchObject({
+    await expect(examine(new Card(" ten", {}), "card", PUBLISHED)).rejects.toMatchObject({
       code: "gpu-wrong",
     });
-    await examine(right(), "card", FROM_CATALOGUE);
+    await examine(right(), "card", PUBLISHED);
   });
 
   it("is done without where the processor cannot run the model, which is said in the console only", async () => {

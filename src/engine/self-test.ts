@@ -4,7 +4,7 @@
  * find that continuation as likely, and choose a first token of its own that is no worse.
  *
  * Imported fine-tunes have no values known in advance, so the reference is computed on this computer, once per installed
- * model, and kept beside it; models of the catalogue may bring theirs along.
+ * model, and kept beside it; of published weights it may be known (`known-references.ts`).
  */
 import * as v from "valibot";
 import { asPostilError, type ErrorCode, PostilError } from "../errors.ts";
@@ -32,7 +32,7 @@ export interface SelfTestMeans {
   readonly records: TestRecords;
   /** The browser and its version: another one may bring another shader compiler. */
   readonly browser: string;
-  /** References by catalogue entry. */
+  /** References by model id. */
   readonly known?: Readonly<Record<string, Reference>>;
 }
 
@@ -118,8 +118,8 @@ export class SelfTest implements Examiner {
     await this.#means.records.write(model.id, { ...record, passed });
   }
 
-  #known({ origin }: InstalledModel): Reference | undefined {
-    return origin.kind === "catalogue" ? (this.#means.known ?? KNOWN_REFERENCES)[origin.entry] : undefined;
+  #known({ id }: InstalledModel): Reference | undefined {
+    return (this.#means.known ?? KNOWN_REFERENCES)[id];
   }
 
   #key(identity: string): string {

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { InstalledModel } from "../model/installed.ts";
 import { layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
 import type { Prompt } from "./engine.ts";
+import { logProbability } from "./scoring.ts";
+import { FakePipeline, logitsOf } from "./testing.ts";
 
 class FakeDevice {
   lose: (info: { reason: string; message: string }) => void = () => undefined;
@@ -31,6 +33,7 @@ vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => adapter } });
 
 /** Of the MLCEngine what `webllm.ts` uses; loads and steps wait for `step()` where a test wants to come between. */
 class FakeMLCEngine {
+  readonly loadedModelIdToPipeline = new Map<string, FakePipeline>();
   reloads = 0;
   unloads = 0;
   interrupted = false;
@@ -38,8 +41,9 @@ class FakeMLCEngine {
   constructor(readonly config: { initProgressCallback: (r: { text: string; progress: number }) => void }) {
     engines.push(this);
   }
-  async reload(): Promise<void> {
+  async reload(id: string): Promise<void> {
     this.reloads++;
+    this.loadedModelIdToPipeline.set(id, new FakePipeline());
     this.#device = (await adapter?.requestDevice()) ?? null;
     this.config.initProgressCallback({ text: "Loading GPU shader modules", progress: 0.5 });
     await step();
@@ -250,7 +254,8 @@ describe("generating", () => {
     const tokens = [];
     for await (const token of engine.generate(PROMPT, OPTIONS, signal())) tokens.push(token);
     expect(tokens.map((token) => token.text)).toEqual(["one ", "two ", "three", ""]);
-    expect(tokens.at(-1)?.end).toEqual({ reason: "length", promptTokens: 7, outputTokens: 3 });
+    const counts = { promptTokens: 7, computedTokens: 0, outputTokens: 3 };
+    expect(tokens.at(-1)?.end).toEqual({ reason: "length", ...counts });
   });
 
   it("stops at once, and the next one waits until WebLLM has ended the last", async () => {
@@ -287,5 +292,53 @@ describe("generating", () => {
     await expect(reading).rejects.toMatchObject({ code: "gpu-lost", detail: { reason: "reset" } });
     expect(options.onLost).toHaveBeenCalledOnce();
     await expect(read(engine)).rejects.toMatchObject({ code: "gpu-lost" });
+  });
+});
+
+describe("scoring", () => {
+  const COUNT: Prompt = { ...PROMPT, labels: { input: "In", output: "Out" }, input: "1 2 3" };
+  const completion: InstalledModel = { ...model, style: "completion" };
+  const CONTEXT = "<bos>In: 1 2 3\nOut:";
+  /** The tokenizer of the pipeline: a letter is a token, and the vocabulary has eight. */
+  const choice = (...tokens: number[]) => String.fromCharCode(...tokens);
+
+  async function loaded(): Promise<{ engine: InstanceType<typeof WebLlmEngine>; pipeline: FakePipeline }> {
+    const engine = new WebLlmEngine(options);
+    await engine.load(completion, () => undefined, signal());
+    const pipeline = engines.at(-1)?.loadedModelIdToPipeline.get("m");
+    if (!pipeline) throw new Error("nothing is loaded");
+    return { engine, pipeline };
+  }
+
+  it("sums the log-probabilities of each choice's tokens after the same context", async () => {
+    const { engine, pipeline } = await loaded();
+    const choices = [choice(3), choice(3, 5), choice(6), choice(3, 5, 1)];
+    const scores = await engine.score(COUNT, choices, signal());
+    const expected = choices.map((text) => {
+      const context = Array.from(pipeline.tokenizer.encode(CONTEXT));
+      let sum = 0;
+      for (const token of pipeline.tokenizer.encode(text)) {
+        sum += logProbability(logitsOf(context), token);
+        context.push(token);
+      }
+      return sum;
+    });
+    expect(scores).toEqual(expected);
+  });
+
+  it("computes the shared context once, and then a pass for each further token", async () => {
+    const { engine, pipeline } = await loaded();
+    await engine.score(COUNT, [choice(3), choice(6), choice(3, 5), choice(2, 5, 1)], signal());
+    expect(CONTEXT).toHaveLength(19);
+    expect(pipeline.forwards).toEqual([4, 4, 4, 4, 3, 1, 1, 1]);
+  });
+
+  it("ends between two passes when it is cancelled", async () => {
+    const { engine, pipeline } = await loaded();
+    const stop = new AbortController();
+    const scoring = engine.score(COUNT, [choice(3, 5, 1)], stop.signal);
+    stop.abort();
+    await expect(scoring).rejects.toMatchObject({ code: "cancelled" });
+    expect(pipeline.forwards.length).toBeLessThan(CONTEXT.length / 4 + 2);
   });
 });

@@ -4,18 +4,14 @@
  * WebLLM finds weights, config and tokenizer in the Cache API, where `model/` has put them under a URL of no host; the
  * model library (wasm) comes with the extension. Nothing is fetched over the network.
  */
-import type {
-  CompletionCreateParamsStreaming,
-  InitProgressReport,
-  LogitProcessor,
-  MLCEngine,
-} from "@mlc-ai/web-llm";
+import type { CompletionCreateParamsStreaming, InitProgressReport, MLCEngine } from "@mlc-ai/web-llm";
 import { asPostilError, PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import { type LibraryManifest, layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
 import type { GpuCandidate, GpuEngine } from "./choice.ts";
 import type { EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
 import { type GpuTerm, GpuWatch } from "./gpu-watch.ts";
+import { type Pipeline, PrefixCache } from "./prefix-cache.ts";
 import { render } from "./render.ts";
 import { logProbability, sharedPrefix } from "./scoring.ts";
 import { TokenQueue, untilAborted } from "./streaming.ts";
@@ -38,17 +34,13 @@ export interface WebLlmOptions {
   onLost(): void;
 }
 
-/** The parts of WebLLM 0.2.85's pipeline that `score` needs; its public interface has no tokenizer and no log-probabilities. */
-interface Pipeline {
-  tokenizer: { encode(text: string): Int32Array };
-  logitProcessor: LogitProcessor | undefined;
-}
-
 /** A model in memory. */
 interface Loaded {
   readonly engine: MLCEngine;
   readonly model: InstalledModel;
   readonly gpu: GpuTerm;
+  readonly pipeline: Pipeline;
+  readonly cache: PrefixCache;
   readonly info: EngineInfo;
 }
 
@@ -141,7 +133,8 @@ export class WebLlmEngine implements GpuEngine {
       threads: 0,
       fallback: null,
     };
-    this.#loaded = { engine, model, gpu, info };
+    const pipeline = pipelineOf(engine, model.id);
+    this.#loaded = { engine, model, gpu, pipeline, cache: new PrefixCache(pipeline), info };
     return this.#loaded;
   }
 
@@ -178,45 +171,37 @@ export class WebLlmEngine implements GpuEngine {
     }
   }
 
+  /** One pass for the context that the choices share, and one for each of their tokens but the last. */
   async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
-    const { engine, model, gpu } = this.#require();
+    const { model, gpu, pipeline, cache } = this.#require();
     await this.#running;
-    const pipeline = pipelineOf(engine, model.id);
     const { text } = render(prompt, model.style);
     const encode = (s: string): number[] => Array.from(pipeline.tokenizer.encode(s));
-    let logits: Float32Array | null = null;
-    const forward = async (ids: number[], isPrefill: boolean): Promise<Float32Array> => {
+    const context = encode(text);
+    let first: { readonly ids: readonly number[]; readonly logits: Float32Array } | null = null;
+    const after = async (ids: readonly number[]): Promise<Float32Array> => {
+      // The cache holds keys and values, not logits: those after the context would cost its last token for every choice.
+      if (first?.ids.length === ids.length && sharedPrefix(first.ids, ids) === ids.length)
+        return first.logits;
       signal.throwIfAborted();
-      await gpu.guard(engine.forwardTokensAndSample(ids, isPrefill));
-      if (!logits) throw new PostilError("engine-failed", { reason: "no logits" });
+      const logits = await gpu.guard(cache.logitsAfter(ids));
+      first ??= { ids, logits };
       return logits;
-    };
-    pipeline.logitProcessor = {
-      processLogits: (all) => {
-        logits = all.slice();
-        return all;
-      },
-      processSampledToken: () => undefined,
-      resetState: () => undefined,
     };
     try {
       const scores: number[] = [];
       for (const choice of choices) {
         const whole = encode(text + choice);
         // The border between context and choice may fall inside a token of the whole: the context ends where both agree.
-        const start = Math.min(sharedPrefix(encode(text), whole), whole.length - 1);
-        await engine.resetChat(true);
-        let sum = logProbability(await forward(whole.slice(0, start), true), whole[start] ?? 0);
-        for (let i = start; i + 1 < whole.length; i++)
-          sum += logProbability(await forward(whole.slice(i, i + 1), false), whole[i + 1] ?? 0);
+        const start = Math.min(sharedPrefix(context, whole), whole.length - 1);
+        let sum = 0;
+        for (let i = start; i < whole.length; i++)
+          sum += logProbability(await after(whole.slice(0, i)), whole[i] ?? 0);
         scores.push(sum);
       }
       return scores;
     } catch (thrown) {
       throw signal.aborted ? new PostilError("cancelled") : asEngineError(thrown);
-    } finally {
-      pipeline.logitProcessor = undefined;
-      if (this.#loaded?.engine === engine) await engine.resetChat(true);
     }
   }
 
@@ -251,7 +236,7 @@ export class WebLlmEngine implements GpuEngine {
 
   /** Carries WebLLM's chunks into the queue and always to their end, since only then does WebLLM release its lock. */
   async #pump(
-    { engine, gpu }: Loaded,
+    { engine, gpu, cache }: Loaded,
     request: CompletionCreateParamsStreaming,
     queue: TokenQueue,
     signal: AbortSignal,
@@ -271,7 +256,11 @@ export class WebLlmEngine implements GpuEngine {
         if (chunk.usage) {
           // WebLLM counts decode steps; the first token comes out of the prefill.
           const outputTokens = chunk.usage.completion_tokens + 1;
-          queue.push({ text: "", end: { reason, promptTokens: chunk.usage.prompt_tokens, outputTokens } });
+          const promptTokens = chunk.usage.prompt_tokens;
+          queue.push({
+            text: "",
+            end: { reason, promptTokens, computedTokens: cache.computed, outputTokens },
+          });
         }
       }
       queue.end();

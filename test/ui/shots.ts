@@ -62,6 +62,8 @@ async function contactSheet(browser: Browser, name: string, kind: Kind): Promise
   });
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(name, error));
+  // Vite prepares the libraries while the first page waits.
+  page.setDefaultNavigationTimeout(180_000);
   const shots: string[] = [];
   for (const state of states) {
     const gallery = state in OPTIONS_STATES ? "options.html" : "gallery.html";
