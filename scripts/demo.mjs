@@ -1,11 +1,12 @@
 /**
- * `npm run demo`: sets up what it needs, opens the built extension on a page in Chromium, presses the toolbar button and runs
- * a task as a person would. Standard output carries the result and nothing else; `--help` tells the options.
+ * `npm run demo`: sets up what it needs, opens the built extension on a page in a browser, presses the toolbar button and runs a
+ * task as a person would. Standard output carries the result and nothing else; `--help` tells the options.
  */
 import { parseArgs } from "node:util";
 import { ensureChrome } from "./lib/chrome.mjs";
+import { ensureFirefox, ensureVulkan } from "./lib/firefox.mjs";
 import { Stop, say } from "./lib/log.mjs";
-import { EXTENSION, ensureBuild, ensureDependencies, requireNode } from "./lib/setup.mjs";
+import { BROWSERS, ensureBuild, ensureDependencies, extensionDir, requireNode } from "./lib/setup.mjs";
 
 const HELP = `npm run --silent demo -- [options]
 
@@ -14,13 +15,18 @@ Runs a task of the extension on a page, in a browser of its own.
   --task summarise      what to do (the default)
   --page FILE_OR_URL    the page; by default a sample page of the project's
   --headless            show no window, and end when the task has
-  --engine webllm|fake  the model on the graphics card (the default), or the scripted engine of the tests
+  --browser chromium|firefox
+                        where (Chromium is the default)
+  --engine webllm|cpu|fake
+                        the model on the graphics card (the default) or on the processor, or the scripted engine of the tests
   --json                the last line on standard output is one JSON object
   --screenshot FILE.png the page and the panel, when the task has ended
   --help                this text
 
 Without --headless, and with a display, the browser stays open until you close it or press Ctrl+C.
 The exit status is 0 only when a result came out.`;
+
+const ENGINES = ["webllm", "cpu", "fake"];
 
 /** Exit statuses: the usual ones for a failure, a wrong command line, and Ctrl+C. */
 const FAILED = 1;
@@ -35,6 +41,7 @@ function readOptions(args) {
       task: { type: "string", default: "summarise" },
       page: { type: "string" },
       headless: { type: "boolean", default: false },
+      browser: { type: "string", default: "chromium" },
       engine: { type: "string", default: "webllm" },
       json: { type: "boolean", default: false },
       screenshot: { type: "string" },
@@ -42,8 +49,10 @@ function readOptions(args) {
     },
   });
   if (values.task !== "summarise") throw new Error(`there is no task "${values.task}"; there is: summarise`);
-  if (!["webllm", "fake"].includes(values.engine))
-    throw new Error(`--engine is webllm or fake, not "${values.engine}"`);
+  if (!BROWSERS.some((name) => name === values.browser))
+    throw new Error(`--browser is ${BROWSERS.join(" or ")}, not "${values.browser}"`);
+  if (!ENGINES.includes(values.engine))
+    throw new Error(`--engine is ${ENGINES.join(" or ")}, not "${values.engine}"`);
   if (values.screenshot !== undefined && !values.screenshot.toLowerCase().endsWith(".png"))
     throw new Error("--screenshot takes the name of a .png file");
   return values;
@@ -65,15 +74,18 @@ async function setUp(options) {
     options.headless = true;
   }
   await ensureDependencies();
-  const program = await ensureChrome();
-  await ensureBuild();
+  const { browser, engine } = options;
+  const program = await (browser === "firefox" ? ensureFirefox() : ensureChrome());
+  if (browser === "firefox" && engine === "webllm") await ensureVulkan();
+  await ensureBuild(browser);
   // What follows is TypeScript, and needs the dependencies that have just been made sure of.
   const { register } = await import("tsx/esm/api");
   register();
   const { findPage, runDemo } = await import("./driver/demo.ts");
   const page = await findPage(options.page);
-  const model = options.engine === "webllm" ? await fetchModel() : null;
-  return () => runDemo({ ...options, program, extension: EXTENSION, page, model }, interrupt.signal);
+  const model = engine === "fake" ? null : await fetchModel();
+  const extension = extensionDir(browser);
+  return () => runDemo({ ...options, program, extension, page, model }, interrupt.signal);
 }
 
 async function fetchModel() {

@@ -37,7 +37,7 @@ export async function main(): Promise<void> {
   const web = await Web.start();
   const browser = { program, extension: EXTENSION, headless: true, proxy: web.proxy, size: WINDOW };
   try {
-    const { postil } = await Postil.launchWithWebGpu(browser);
+    const { postil } = await Postil.launchWithWebGpu("chromium", browser);
     try {
       await walk(postil, web, model.path, values.engine);
     } finally {
@@ -67,7 +67,7 @@ async function walk(postil: Postil, web: Web, model: string, engine: "webllm" | 
 
   if (engine === "scripted") {
     await postil.setSettings({ engine: "scripted", scriptedDelayMs: SCRIPT_DELAY_MS });
-    await postil.destroyHost();
+    await postil.browser.destroyHost();
   }
   await postil.press(panel, "summarise", 30_000);
   await postil.waitForState(

@@ -1,4 +1,5 @@
-/** One picture of the page and the panel beside it, as they are in the window. DevTools photographs each only by itself. */
+/** One picture of the page and the panel beside it, as they are in the window. Browsers photograph each only by itself. */
+import { writeFile } from "node:fs/promises";
 import type { Browser } from "./browser.ts";
 import type { View } from "./view.ts";
 
@@ -21,7 +22,7 @@ export async function composeScreenshot(
   // The browser joins them itself, in a tab that is gone again at once.
   const table = await browser.openTab("about:blank");
   try {
-    const size = await table.call(
+    const picture = await table.call(
       async (sources: string[], gap: number) => {
         const images = sources.map((source) =>
           Object.assign(new Image(), { src: `data:image/png;base64,${source}` }),
@@ -29,17 +30,25 @@ export async function composeScreenshot(
         await Promise.all(images.map((image) => image.decode()));
         const width = images.reduce((sum, image) => sum + image.naturalWidth, gap * (images.length - 1));
         const height = Math.max(...images.map((image) => image.naturalHeight));
+        const canvas = Object.assign(document.createElement("canvas"), { width, height });
+        const context = canvas.getContext("2d");
+        if (!context) throw new Error("no canvas");
         // The browser's own title above the panel is in neither picture; the same grey stands for it and for the border.
-        document.body.style.cssText = `margin:0;display:flex;align-items:flex-end;gap:${gap}px;background:#ccc;height:${height}px`;
-        for (const image of images) image.style.flex = "none";
-        document.body.append(...images);
-        return { width, height };
+        context.fillStyle = "#ccc";
+        context.fillRect(0, 0, width, height);
+        let left = 0;
+        for (const image of images) {
+          context.drawImage(image, left, height - image.naturalHeight);
+          left += image.naturalWidth + gap;
+        }
+        return canvas.toDataURL("image/png").replace(/^[^,]*,/u, "");
       },
       pictures,
       GAP,
     );
-    await table.send("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile: false });
-    return await table.screenshot(path);
+    const png = Buffer.from(picture, "base64");
+    if (path) await writeFile(path, png);
+    return png;
   } finally {
     await table.close();
   }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { HostState, JobView } from "../../src/messages/protocol.ts";
 import { Stop, say } from "../lib/log.mjs";
 import { ROOT } from "../lib/run.mjs";
+import type { BrowserName } from "../lib/setup.mjs";
 import { composeScreenshot } from "./compose.ts";
 import { ENDED, Postil } from "./postil.ts";
 import { sleep } from "./until.ts";
@@ -13,9 +14,11 @@ import { Web } from "./web.ts";
 
 export interface DemoOptions {
   readonly task: string;
+  readonly browser: BrowserName;
+  readonly engine: DemoEngine;
   readonly page: PageToOpen;
   readonly headless: boolean;
-  /** Path of the GGUF to install, or null for the scripted engine. */
+  /** Path of the GGUF to install; null for the scripted engine, which needs none. */
   readonly model: string | null;
   readonly json: boolean;
   readonly screenshot?: string | undefined;
@@ -26,10 +29,12 @@ export interface DemoOptions {
 }
 
 /** What `--json` prints; its form is kept stable. Times in milliseconds. */
+export type DemoEngine = "webllm" | "cpu" | "fake";
+
 interface DemoResult {
   readonly task: string;
   readonly page: string;
-  readonly engine: "webllm" | "cpu" | "fake";
+  readonly engine: DemoEngine;
   readonly backend: string;
   readonly model: string;
   readonly text: string;
@@ -42,6 +47,9 @@ const SAMPLE_PAGE = join(ROOT, "test", "fixtures", "sample.html");
 /** Milliseconds in which nothing changes before the demo gives up. Software GPUs are slow, but not silent for so long. */
 const STALL_MS = 10 * 60_000;
 const LOOK_MS = 200;
+/** Whether a tab shows the browser's own page for an address that cannot be loaded. */
+const SHOWS_ERROR =
+  "location.protocol === 'chrome-error:' || document.documentURI.startsWith('about:neterror')";
 
 /** Runs the demo and prints its result. Throws `Stop` with a reason when no result comes out. */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<void> {
@@ -57,7 +65,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     const proxy = page.kind === "file" && options.headless ? web.proxy : null;
     postil = await launch(options, proxy);
     signal.throwIfAborted();
-    const shown = await runTask(postil, address, options.model);
+    const shown = await runTask(postil, address, options);
     const result = { task: options.task, page: page.kind === "file" ? page.path : page.url, ...shown.result };
     print(result, options.json);
     if (proxy) say(`Requests to other hosts: ${web.foreignRequests.length}`);
@@ -89,10 +97,10 @@ export async function findPage(given: string | undefined): Promise<PageToOpen> {
 }
 
 async function launch(options: DemoOptions, proxy: string | null): Promise<Postil> {
-  const { program, extension, headless } = options;
-  const browser = { program, extension, headless, ...(proxy === null ? {} : { proxy }) };
-  if (options.model === null) return Postil.launch({ ...browser, gpu: "none" });
-  const { postil, gpu } = await Postil.launchWithWebGpu(browser);
+  const { browser, program, extension, headless } = options;
+  const given = { program, extension, headless, ...(proxy === null ? {} : { proxy }) };
+  if (options.engine !== "webllm") return Postil.launch(browser, { ...given, gpu: "none" });
+  const { postil, gpu } = await Postil.launchWithWebGpu(browser, given);
   if (gpu === "software")
     say("No graphics card offers WebGPU here: it runs in software, which takes minutes rather than seconds.");
   return postil;
@@ -104,13 +112,16 @@ interface Shown {
   readonly result: Omit<DemoResult, "task" | "page">;
 }
 
-async function runTask(postil: Postil, address: string, model: string | null): Promise<Shown> {
-  await postil.setSettings(model === null ? { engine: "scripted" } : { engine: "webllm" });
+async function runTask(
+  postil: Postil,
+  address: string,
+  { engine, model }: Pick<DemoOptions, "engine" | "model">,
+): Promise<Shown> {
+  await postil.setSettings({ engine: engine === "fake" ? "scripted" : engine });
   const page = await postil.openPage(address).catch((thrown: Error) => {
     throw new Stop(`The page cannot be opened: ${thrown.message}`);
   });
-  if (await page.evaluate("location.protocol === 'chrome-error:'"))
-    throw new Stop(`The page cannot be opened: ${address}`);
+  if (await page.evaluate(SHOWS_ERROR)) throw new Stop(`The page cannot be opened: ${address}`);
   await postil.pressButton(page);
   const panel = await postil.panel();
   if (model !== null) {

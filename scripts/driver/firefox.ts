@@ -1,59 +1,49 @@
-/** Starts Firefox with a fresh profile and an add-on loaded, and ends it without leaving anything behind. */
+/** Starts Firefox with a fresh profile and the add-on loaded, and does by Marionette what the driver asks. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Browser, BrowserOptions } from "./browser.ts";
 import { BrowserProcess } from "./browser-process.ts";
 import { type GeckoDocument, PARENT_SOURCE } from "./gecko/functions.ts";
-import { preferences, userJs } from "./gecko/preferences.ts";
+import { IDLE_PREFERENCE, preferences, userJs } from "./gecko/preferences.ts";
 import { type AskParent, GeckoView } from "./gecko-view.ts";
 import { Marionette } from "./marionette.ts";
 import { until } from "./until.ts";
+import type { View } from "./view.ts";
 
-export interface FirefoxOptions {
-  /** Path of the browser's program. */
-  readonly program: string;
-  /** Folder of the built add-on. */
-  readonly extension: string;
-  readonly headless: boolean;
-  readonly webGpu?: boolean;
-  /** "http://127.0.0.1:PORT": every request of every part of the browser goes there, those to this machine included. */
-  readonly proxy?: string;
-  /** Certificates are taken for valid, whatever is wrong with them. */
-  readonly trust?: boolean;
-  /** BCP 47 language of the interface; by default English. */
-  readonly language?: string;
-  /** Of the window, in CSS pixels. */
-  readonly size?: { readonly width: number; readonly height: number };
-  /** Milliseconds without an event after which the event page is stopped; Firefox's own choice is 30 s. */
-  readonly idleMs?: number;
-}
-
-/** Milliseconds for the browser to come up. */
+/** Milliseconds for the browser to come up, and for what it was told to end. */
 const START_MS = 60_000;
+const END_MS = 5_000;
 /** A script of the driver's may wait as long as it likes; "none" would end it at once. */
 const SCRIPT_MS = 2_000_000_000;
 /** Of the add-on in every profile, so that its addresses are known. */
 const UUID = "7c4b2f7e-52a5-4a4b-9d7c-b0571100a001";
 
-export class Firefox {
+export interface FirefoxOptions extends BrowserOptions {
+  /** Milliseconds without an event after which the event page is stopped; Firefox's own choice is 30 s. */
+  readonly idleMs?: number;
+}
+
+export class Firefox implements Browser {
+  readonly name = "firefox";
   readonly #process: BrowserProcess;
   readonly #marionette: Marionette;
-  /** Of the loaded add-on, as its manifest gives it. */
-  readonly extensionId: string;
-  /** "moz-extension://…/" */
+  /** As the add-on's manifest gives it. */
+  readonly #extensionId: string;
   readonly extensionUrl = `moz-extension://${UUID}/`;
 
   private constructor(process: BrowserProcess, marionette: Marionette, extensionId: string) {
     this.#process = process;
     this.#marionette = marionette;
-    this.extensionId = extensionId;
+    this.#extensionId = extensionId;
   }
 
   /** Starts a browser. Throws when the program cannot be started or ends at once, with what it said. */
   static async launch(options: FirefoxOptions): Promise<Firefox> {
     const extensionId = await readId(options.extension);
     const profile = await BrowserProcess.makeProfile();
-    const { proxy, idleMs, webGpu = false, language = "en-US" } = options;
-    const fields = preferences({ proxy, webGpu, language, idleMs, uuids: { [extensionId]: UUID } });
+    const { proxy, gpu, idleMs, language = "en-US" } = options;
+    const uuids = { [extensionId]: UUID };
+    const fields = preferences({ proxy, webGpu: gpu !== "none", language, idleMs, uuids });
     await writeFile(join(profile, "user.js"), userJs(fields));
     const browser = BrowserProcess.start(options.program, [...flags(options), "-profile", profile], profile);
     let marionette: Marionette | undefined;
@@ -64,7 +54,7 @@ export class Firefox {
           const number = await until(async () => Number(await readFile(port, "utf8")), START_MS, "Firefox");
           marionette = await Marionette.connect(number);
           await marionette.send("WebDriver:NewSession", {
-            acceptInsecureCerts: options.trust ?? false,
+            acceptInsecureCerts: options.trust !== undefined,
             timeouts: { script: SCRIPT_MS },
             unhandledPromptBehavior: "ignore",
           });
@@ -90,29 +80,79 @@ export class Firefox {
     return value as never;
   };
 
-  /** Opens a tab in front. */
   async openTab(url: string): Promise<GeckoView> {
     return new GeckoView(this.ask, await this.ask("openTab", url));
   }
 
-  /** Presses the add-on's toolbar button on the tab in front. */
-  pressToolbarButton(): Promise<void> {
-    return this.ask("pressToolbarButton", this.extensionId);
+  async tabs(): Promise<readonly string[]> {
+    return (await this.ask("tabs")).map(({ url }) => url);
   }
 
-  /** The sidebar with the add-on's panel, once it is open. */
-  sidebar(timeoutMs = 10_000): Promise<GeckoView> {
+  async closeTabs(): Promise<void> {
+    if (await this.isPanelOpen()) await this.closePanel(await this.panel(END_MS));
+    await this.ask("openTab", "about:blank");
+    await this.ask("closeOtherTabs");
+  }
+
+  activate(page: View): Promise<void> {
+    return this.ask("activate", (page as GeckoView).id);
+  }
+
+  pressToolbarButton(): Promise<void> {
+    return this.ask("pressToolbarButton", this.#extensionId);
+  }
+
+  /** The sidebar. */
+  panel(timeoutMs: number): Promise<GeckoView> {
     return this.#extensionView("sidebar", timeoutMs);
   }
 
-  /** The event page, if it runs within the time. Looking at it does not keep it running. */
-  eventPage(timeoutMs = 10_000): Promise<GeckoView> {
-    return this.#extensionView("background", timeoutMs);
+  async isPanelOpen(): Promise<boolean> {
+    return (await this.#extensionViews("sidebar")).length > 0;
+  }
+
+  async closePanel(panel: View): Promise<void> {
+    await panel.close();
+    await until(async () => !(await this.isPanelOpen()), END_MS, "the sidebar's end");
+  }
+
+  readClipboard(): Promise<string> {
+    return this.ask("readClipboard");
+  }
+
+  /** The event page. Looking at it does not keep it running. */
+  background(): Promise<GeckoView> {
+    return this.#extensionView("background", START_MS);
+  }
+
+  async isBackgroundRunning(): Promise<boolean> {
+    return (await this.ask("backgroundState", this.#extensionId)) !== "stopped";
+  }
+
+  stopBackground(): Promise<void> {
+    return this.ask("stopBackground", this.#extensionId);
+  }
+
+  /** The event page: it owns the engine's worker. */
+  host(): Promise<GeckoView> {
+    return this.background();
+  }
+
+  destroyHost(): Promise<void> {
+    return this.stopBackground();
+  }
+
+  /** Milliseconds without an event after which the event page is stopped, from the next event on. */
+  setIdleTimeout(ms: number): Promise<void> {
+    return this.ask("setPreference", IDLE_PREFERENCE, ms);
+  }
+
+  async #extensionViews(wanted: string): Promise<readonly GeckoDocument[]> {
+    return (await this.ask("extensionViews", this.#extensionId)).filter(({ kind }) => kind === wanted);
   }
 
   async #extensionView(wanted: string, timeoutMs: number): Promise<GeckoView> {
-    const look = async (): Promise<GeckoDocument | undefined> =>
-      (await this.ask("extensionViews", this.extensionId)).find(({ kind }) => kind === wanted);
+    const look = async (): Promise<GeckoDocument | undefined> => (await this.#extensionViews(wanted))[0];
     return new GeckoView(this.ask, (await until(look, timeoutMs, `the ${wanted}`)).id);
   }
 
@@ -139,7 +179,7 @@ async function readId(extension: string): Promise<string> {
   return id;
 }
 
-function flags({ headless, size = { width: 1280, height: 860 } }: FirefoxOptions): string[] {
+function flags({ headless, size = { width: 1280, height: 860 } }: BrowserOptions): string[] {
   return [
     "--marionette",
     "--remote-allow-system-access",

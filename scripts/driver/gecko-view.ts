@@ -1,8 +1,8 @@
-/** One document of Firefox (a tab's page, the sidebar, the event page) as a test sees it. */
+/** One document of Firefox: a tab's page, the sidebar, the event page. */
 import { writeFile } from "node:fs/promises";
 import { CHILD_SOURCE, type ChildFunctions, type ParentFunctions, type SentName } from "./gecko/functions.ts";
 import { until } from "./until.ts";
-import type { Named } from "./view.ts";
+import { type Named, View } from "./view.ts";
 
 /** Asks the parent process. */
 export type AskParent = <K extends keyof ParentFunctions>(
@@ -10,63 +10,78 @@ export type AskParent = <K extends keyof ParentFunctions>(
   ...args: Parameters<ParentFunctions[K]>
 ) => Promise<ReturnType<ParentFunctions[K]>>;
 
-export class GeckoView {
+export class GeckoView extends View {
   readonly #ask: AskParent;
-  /** Firefox's id of the browser that the document is shown in. */
+  /** Firefox's id of the browser element that the document is shown in. */
   readonly id: number;
 
   constructor(ask: AskParent, id: number) {
+    super();
     this.#ask = ask;
     this.id = id;
   }
 
-  /** Runs JavaScript in the document, waits for its promise and returns its value, which must be JSON. */
-  async evaluate<T = unknown>(expression: string): Promise<T> {
-    const answer = await this.#child("evaluate", expression);
-    // A document that went away in the middle answers nothing.
-    if (answer === null) throw new Error("the document went away");
-    const { value, thrown } = JSON.parse(answer) as { value?: T; thrown?: string };
+  override async evaluate<T = unknown>(expression: string): Promise<T> {
+    const { value, thrown } = JSON.parse(await this.#child("evaluate", expression)) as {
+      value?: T;
+      thrown?: string;
+    };
     if (thrown !== undefined) throw new Error(thrown);
     return value as T;
   }
 
-  /** Calls a function of JSON arguments in the document. It is sent as source: nothing around it comes along. */
-  call<A extends readonly unknown[], R>(work: (...args: A) => R | Promise<R>, ...args: A): Promise<R> {
-    return this.evaluate<R>(`(${work.toString()})(...${JSON.stringify(args)})`);
-  }
-
-  /** All text that is shown, as `innerText` gives it. */
-  text(): Promise<string> {
-    return this.evaluate<string>("document.body?.innerText ?? ''");
-  }
-
-  /** Whether such an element is there now and not hidden from the accessibility tree. */
-  has({ role, name }: Named): Promise<boolean> {
+  override has({ role, name }: Named): Promise<boolean> {
     return this.#child("has", role, sent(name));
   }
 
-  /** Presses the mouse's first button in the middle of the element, as a person would. */
-  async click({ role, name }: Named, timeoutMs = 10_000): Promise<void> {
-    await until(() => this.#child("press", role, sent(name), 1), timeoutMs, `${role} ${String(name)}`);
+  override names(role: string): Promise<readonly string[]> {
+    return this.#child("names", role);
   }
 
-  /** Presses what opens a file chooser, and chooses this file. */
-  async chooseFile(named: Named, path: string, timeoutMs = 10_000): Promise<void> {
+  override async attribute(named: Named, attribute: string): Promise<string | null> {
+    await this.find(named);
+    return this.#child("attribute", named.role, sent(named.name), attribute);
+  }
+
+  override async chooseFile(named: Named, path: string, timeoutMs = 10_000): Promise<void> {
     await this.#child("answerFileChooser", path);
     await this.click(named, timeoutMs);
     await until(() => this.#child("fileChooserAnswered"), timeoutMs, "a file chooser");
   }
 
-  /** Errors that nothing caught and console errors of the document, as text. */
-  errors(): Promise<readonly string[]> {
+  override navigate(url: string): Promise<void> {
+    return this.#ask("navigate", this.id, url);
+  }
+
+  override reload(): Promise<void> {
+    return this.#ask("reload", this.id);
+  }
+
+  /** Those of the document that is shown now. */
+  override errors(): Promise<readonly string[]> {
     return this.#child("errors");
   }
 
-  /** A PNG of what is shown. Written to `path`, if given. */
-  async screenshot(path?: string): Promise<Buffer> {
-    const png = Buffer.from(await this.#ask("screenshot", this.id, await this.#child("size")), "base64");
+  override setColorScheme(scheme: "light" | "dark"): Promise<void> {
+    return this.#ask("setColorScheme", this.id, scheme);
+  }
+
+  override async screenshot(path?: string): Promise<Buffer> {
+    const base64 = await this.#ask("screenshot", this.id, await this.#child("size"));
+    const png = Buffer.from(base64, "base64");
     if (path) await writeFile(path, png);
     return png;
+  }
+
+  override close(): Promise<void> {
+    return this.#ask("close", this.id);
+  }
+
+  /** Nothing: a document is looked at anew at each question. */
+  override async detach(): Promise<void> {}
+
+  protected override press({ role, name }: Named, times: number): Promise<boolean> {
+    return this.#child("press", role, sent(name), times);
   }
 
   async #child<K extends keyof ChildFunctions>(

@@ -1,13 +1,13 @@
 /** The extension in a browser, used as a person uses it: the toolbar button, the panel, its buttons; and what tests do to it. */
 import type { HostState, JobView } from "../../src/messages/protocol.ts";
 import type { Settings } from "../../src/settings/settings.ts";
-import { Browser, type BrowserOptions, type TargetInfo } from "./browser.ts";
-import { sleep, until } from "./until.ts";
+import type { BrowserName } from "../lib/setup.mjs";
+import { type Browser, type BrowserOptions, OPTIONS_PAGE } from "./browser.ts";
+import { launch } from "./launch.ts";
+import { until } from "./until.ts";
 import type { View } from "./view.ts";
 import { Words } from "./words.ts";
 
-const PANEL = "/src/panel/panel.html";
-const HOST = "/src/owner/offscreen.html";
 const HOST_PORT = "postil.host";
 
 /** Statuses after which nothing more happens to a job. */
@@ -22,19 +22,20 @@ export class Postil {
     this.words = words;
   }
 
-  static async launch(options: BrowserOptions): Promise<Postil> {
-    return new Postil(await Browser.launch(options), new Words(options.extension));
+  static async launch(name: BrowserName, options: BrowserOptions): Promise<Postil> {
+    return new Postil(await launch(name, options), new Words(options.extension));
   }
 
   /** Launches with WebGPU on the graphics card if the browser offers one, else in software, and tells which it is. */
   static async launchWithWebGpu(
+    name: BrowserName,
     options: Omit<BrowserOptions, "gpu">,
   ): Promise<{ postil: Postil; gpu: "card" | "software" }> {
-    const postil = await Postil.launch({ ...options, gpu: "card" });
+    const postil = await Postil.launch(name, { ...options, gpu: "card" });
     const gpu = await postil.webGpu().catch(() => "none" as const);
     if (gpu !== "none") return { postil, gpu };
     await postil.close();
-    return { postil: await Postil.launch({ ...options, gpu: "software" }), gpu: "software" };
+    return { postil: await Postil.launch(name, { ...options, gpu: "software" }), gpu: "software" };
   }
 
   close(): Promise<void> {
@@ -46,10 +47,7 @@ export class Postil {
    * taken as it is. Throws when there is nothing of the page by then.
    */
   async openPage(url: string, timeoutMs = 30_000): Promise<View> {
-    const page = await this.browser.openTab("about:blank");
-    await page.dismissDialogs();
-    // Its answer comes with the page's first bytes, which may be never; what comes of it is seen below.
-    page.send("Page.navigate", { url }).catch(() => undefined);
+    const page = await this.browser.openTab(url);
     const state = async (): Promise<string> =>
       page.evaluate("location.href === 'about:blank' ? '' : document.readyState");
     const complete = await until(async () => (await state()) === "complete", timeoutMs).catch(() => false);
@@ -60,57 +58,18 @@ export class Postil {
 
   /** Presses the extension's toolbar button on this page's tab, which opens the panel and grants the page. */
   async pressButton(page: View): Promise<void> {
-    await this.activate(page);
-    // DevTools knows a tab and the page in it as two targets; the button belongs to the tab.
-    const { url } = await this.#info(page);
-    const tabs = (await this.browser.targets()).filter(
-      (target) => target.type === "tab" && target.url === url,
-    );
-    const tab = tabs.find(({ embedderData }) => embedderData?.tabActive) ?? tabs[0];
-    if (!tab) throw new Error(`no tab shows ${url}`);
-    await this.browser.cdp.send("Extensions.triggerAction", {
-      id: this.browser.extensionId,
-      targetId: tab.targetId,
-    });
+    await this.browser.activate(page);
+    await this.browser.pressToolbarButton();
   }
 
-  /** Brings a tab to the front. */
-  async activate(page: View): Promise<void> {
-    await this.browser.cdp.send("Target.activateTarget", { targetId: page.targetId });
-  }
-
-  /** Closes the panel and all tabs but a new, empty one. */
-  async closeTabs(): Promise<void> {
-    const old = (await this.browser.targets()).filter(({ type }) => type === "page");
-    await this.browser.cdp.send("Target.createTarget", { url: "about:blank" });
-    for (const { targetId } of old)
-      await this.browser.cdp.send("Target.closeTarget", { targetId }).catch(() => undefined);
-    const ids = new Set(old.map(({ targetId }) => targetId));
-    const left = async (): Promise<boolean> =>
-      (await this.browser.targets()).some(({ targetId }) => ids.has(targetId));
-    await until(async () => !(await left()), 5000, "the tabs' end");
-  }
-
-  /** The text on the clipboard, read by way of a page that is allowed to. */
-  async readClipboard(page: View): Promise<string> {
-    const origin = await page.evaluate<string>("location.origin");
-    await this.browser.cdp.send("Browser.grantPermissions", { origin, permissions: ["clipboardReadWrite"] });
-    await page.send("Emulation.setFocusEmulationEnabled", { enabled: true });
-    return page.evaluate<string>("navigator.clipboard.readText()");
-  }
-
-  /** Attaches to the side panel, once it is open and drawn. */
+  /** The panel, once it is open and drawn. */
   async panel(timeoutMs = 10_000): Promise<View> {
-    const panel = await this.browser.view(
-      ({ type, url }) => type === "page" && url.startsWith(this.#url(PANEL)),
-      "the side panel",
-      timeoutMs,
-    );
+    const panel = await this.browser.panel(timeoutMs);
     await panel.waitForText(/\S/u, timeoutMs);
     return panel;
   }
 
-  /** Opens a page, presses the button, and attaches to the panel. */
+  /** Opens a page, presses the button, and waits for the panel. */
   async openOn(url: string): Promise<{ page: View; panel: View }> {
     const page = await this.openPage(url);
     await this.pressButton(page);
@@ -129,10 +88,6 @@ export class Postil {
       if (!info) return "none";
       return info.isFallbackAdapter || info.architecture === "swiftshader" ? "software" : "card";
     });
-  }
-
-  async isPanelOpen(): Promise<boolean> {
-    return (await this.browser.targets()).some(({ url }) => url.startsWith(this.#url(PANEL)));
   }
 
   /** Accepts the terms and installs a GGUF file through the panel. Throws with the host's reason when that fails. */
@@ -192,40 +147,9 @@ export class Postil {
     }, change);
   }
 
-  /** Stops the service worker, as the browser does to idle ones. */
-  async killServiceWorker(): Promise<void> {
-    const worker = await this.#target(({ type }) => type === "service_worker");
-    if (!worker) return;
-    await this.browser.cdp.send("Target.closeTarget", { targetId: worker.targetId });
-    await until(
-      async () => !(await this.#target(({ type }) => type === "service_worker")),
-      5000,
-      "the worker's end",
-    );
-  }
-
-  /** Attaches to the offscreen document with the engine in it. */
-  hostView(): Promise<View> {
-    return this.browser.view(({ url }) => url.startsWith(this.#url(HOST)), "the engine's document");
-  }
-
   /** Opens the settings in a tab. */
   openOptions(): Promise<View> {
-    return this.openPage(this.#url("/src/options/options.html"));
-  }
-
-  /** Destroys the offscreen document with the engine in it, if there is one. */
-  async destroyHost(): Promise<void> {
-    const host = await this.#target(({ url }) => url.startsWith(this.#url(HOST)));
-    if (host) await this.browser.cdp.send("Target.closeTarget", { targetId: host.targetId });
-  }
-
-  /** Closes the panel as its ✕ does. */
-  async closePanel(panel: View): Promise<void> {
-    await panel.close();
-    await until(async () => !(await this.isPanelOpen()), 5000, "the panel's end");
-    // The browser takes the panel's place away a moment later; a press before that would close, not open.
-    await sleep(300);
+    return this.openPage(this.browser.extensionUrl + OPTIONS_PAGE);
   }
 
   /** Runs a function with the extension's rights, in a tab of its own. The service worker may have gone to sleep. */
@@ -233,7 +157,7 @@ export class Postil {
     work: (...args: A) => R | Promise<R>,
     ...args: A
   ): Promise<R> {
-    const address = this.#url("/manifest.json");
+    const address = `${this.browser.extensionUrl}manifest.json`;
     const tab = await this.browser.openTab(address);
     try {
       await until(
@@ -245,20 +169,5 @@ export class Postil {
     } finally {
       await tab.close();
     }
-  }
-
-  #url(path: string): string {
-    return `chrome-extension://${this.browser.extensionId}${path}`;
-  }
-
-  async #target(fits: (target: TargetInfo) => boolean): Promise<TargetInfo | undefined> {
-    return (await this.browser.targets()).find(
-      (target) => target.url.includes(this.browser.extensionId) && fits(target),
-    );
-  }
-
-  async #info(view: View): Promise<TargetInfo> {
-    const { targetInfo } = await this.browser.cdp.send("Target.getTargetInfo", { targetId: view.targetId });
-    return targetInfo as TargetInfo;
   }
 }

@@ -6,11 +6,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sleep } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
+import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { DEFAULT_ENTRY } from "../../src/model/catalogue.ts";
-import { openStage, type Stage } from "./harness.ts";
+import { useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
 const { size, url } = DEFAULT_ENTRY;
@@ -21,118 +22,120 @@ const SLOW_MS = 50;
 /** Bytes that a download may lose when its document is destroyed: what has not yet been written to the disk. */
 const AT_RISK = 8 * 1024 * 1024;
 
-let stage: Stage;
-let delayMs: number;
-let ranges: (string | undefined)[];
-beforeAll(async () => {
-  stage = await openStage();
-  stage.web.putHost(hostname, sendZeros);
-});
-afterAll(() => stage?.close());
-beforeEach(async () => {
-  delayMs = SLOW_MS;
-  ranges = [];
-  await stage.reset({ engine: "webllm", termsAcceptedAt: 0 });
-});
-
-/** Answers as Hugging Face does: any origin may read, and from any byte on. */
-async function sendZeros(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  response.setHeader("access-control-allow-origin", "*");
-  if (request.method !== "GET" || request.url !== pathname) {
-    response.writeHead(404).end();
-    return;
-  }
-  const { range } = request.headers;
-  ranges.push(range);
-  const start = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
-  response.setHeader("content-length", size - start);
-  if (start > 0) response.setHeader("content-range", `bytes ${start}-${size - 1}/${size}`);
-  response.writeHead(start > 0 ? 206 : 200);
-  // A browser that pauses closes the connection.
-  await pipeline(Readable.from(zeros(size - start)), response).catch(() => undefined);
-}
-
-async function* zeros(length: number): AsyncGenerator<Buffer> {
-  for (let sent = 0; sent < length; sent += PIECE.length) {
-    yield PIECE.subarray(0, length - sent);
-    if (delayMs > 0) await sleep(delayMs);
-  }
-}
-
-/** Waits until the download has come further than `beyond`, and returns how far. */
-async function arrived(panel: View, beyond: number): Promise<number> {
-  const { model } = await stage.postil.waitForState(
-    panel,
-    ({ model: { install } }) => install?.status === "running" && install.done > beyond,
-    20_000,
-  );
-  return model.install?.done ?? 0;
-}
-
-/** Bytes in the files that the extension keeps while it downloads; one that goes away while they are counted has none. */
-const kept = (panel: View): Promise<number> =>
-  panel.call(async () => {
-    const folders = [await navigator.storage.getDirectory()];
-    let bytes = 0;
-    const gone = (thrown: unknown) => {
-      if (!(thrown instanceof DOMException && thrown.name === "NotFoundError")) throw thrown;
-    };
-    const count = async (folder: FileSystemDirectoryHandle): Promise<void> => {
-      for await (const entry of folder.values())
-        if (entry.kind === "directory") folders.push(entry as FileSystemDirectoryHandle);
-        else bytes += (await (entry as FileSystemFileHandle).getFile().catch(gone))?.size ?? 0;
-    };
-    for (const folder of folders) await count(folder).catch(gone);
-    return bytes;
+describe.each(BROWSERS)("%s", (name) => {
+  const stage = useStage(name);
+  let delayMs: number;
+  let ranges: (string | undefined)[];
+  beforeAll(async () => {
+    stage.web.putHost(hostname, sendZeros);
+  });
+  beforeEach(async () => {
+    delayMs = SLOW_MS;
+    ranges = [];
+    await stage.reset({ engine: "webllm", termsAcceptedAt: 0 });
   });
 
-describe("the download", () => {
-  test("is paused, outlives its document, goes on where it stopped, and is thrown away when its bytes are wrong", async () => {
-    const { postil, web } = stage;
-    const { panel } = await postil.openOn(web.put("/ferry", { body: FERRY }));
-    await panel.click({ role: "checkbox", name: postil.words.of("terms_accept") });
-    await postil.press(panel, "fetch_model");
-    await panel.waitForText(postil.words.of("fetching_title"));
-    await arrived(panel, 1_000_000);
+  /** Answers as Hugging Face does: any origin may read, and from any byte on. */
+  async function sendZeros(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader("access-control-allow-origin", "*");
+    if (request.method !== "GET" || request.url !== pathname) {
+      response.writeHead(404).end();
+      return;
+    }
+    const { range } = request.headers;
+    ranges.push(range);
+    const start = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
+    response.setHeader("content-length", size - start);
+    if (start > 0) response.setHeader("content-range", `bytes ${start}-${size - 1}/${size}`);
+    response.writeHead(start > 0 ? 206 : 200);
+    // A browser that pauses closes the connection.
+    await pipeline(Readable.from(zeros(size - start)), response).catch(() => undefined);
+  }
 
-    await postil.press(panel, "pause");
-    await panel.waitForText(postil.words.of("paused_title"));
-    const paused = await kept(panel);
-    expect(paused).toBeGreaterThan(1_000_000);
-    await sleep(500);
-    expect(await kept(panel)).toBe(paused);
+  async function* zeros(length: number): AsyncGenerator<Buffer> {
+    for (let sent = 0; sent < length; sent += PIECE.length) {
+      yield PIECE.subarray(0, length - sent);
+      if (delayMs > 0) await sleep(delayMs);
+    }
+  }
 
-    await postil.press(panel, "resume");
-    const onward = await arrived(panel, paused + AT_RISK + 1_000_000);
-    expect(ranges).toEqual([undefined, `bytes=${paused}-`]);
+  /** Waits until the download has come further than `beyond`, and returns how far. */
+  async function arrived(panel: View, beyond: number): Promise<number> {
+    const { model } = await stage.postil.waitForState(
+      panel,
+      ({ model: { install } }) => install?.status === "running" && install.done > beyond,
+      20_000,
+    );
+    return model.install?.done ?? 0;
+  }
 
-    await postil.destroyHost();
-    await panel.waitForText(postil.words.of("paused_title"), 20_000);
-    const left = await kept(panel);
-    expect(left).toBeGreaterThan(paused);
-    expect(left).toBeGreaterThan(onward - AT_RISK);
-
-    delayMs = 0;
-    await postil.press(panel, "resume");
-    await panel.waitForText(postil.words.error("model-hash-mismatch"), 45_000);
-    expect(ranges[2]).toBe(`bytes=${left}-`);
-    expect(ranges).toHaveLength(3);
-    expect(await kept(panel)).toBe(0);
-    const { model } = await postil.state(panel);
-    expect(model).toMatchObject({
-      status: "missing",
-      installed: null,
-      error: { code: "model-hash-mismatch" },
+  /** Bytes in the files that the extension keeps while it downloads; one that goes away while they are counted has none. */
+  const kept = (panel: View): Promise<number> =>
+    panel.call(async () => {
+      const folders = [await navigator.storage.getDirectory()];
+      let bytes = 0;
+      const gone = (thrown: unknown) => {
+        if (!(thrown instanceof DOMException && thrown.name === "NotFoundError")) throw thrown;
+      };
+      const count = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+        for await (const entry of folder.values())
+          if (entry.kind === "directory") folders.push(entry as FileSystemDirectoryHandle);
+          else bytes += (await (entry as FileSystemFileHandle).getFile().catch(gone))?.size ?? 0;
+      };
+      for (const folder of folders) await count(folder).catch(gone);
+      return bytes;
     });
-    expect(web.foreignRequests.every(({ host, path }) => host === hostname && path === pathname)).toBe(true);
 
-    delayMs = SLOW_MS;
-    await postil.press(panel, "retry");
-    await arrived(panel, 1_000_000);
-    expect(ranges[3]).toBeUndefined();
-    await postil.press(panel, "cancel");
-    await postil.press(panel, "cancel_yes_delete");
-    await panel.waitForText(postil.words.of("welcome_title"));
-    await vi.waitFor(async () => expect(await kept(panel)).toBe(0), 5000);
-  }, 120_000);
+  describe("the download", () => {
+    test("is paused, outlives its document, goes on where it stopped, and is thrown away when its bytes are wrong", async () => {
+      const { postil, web } = stage;
+      const { panel } = await postil.openOn(web.put("/ferry", { body: FERRY }));
+      await panel.click({ role: "checkbox", name: postil.words.of("terms_accept") });
+      await postil.press(panel, "fetch_model");
+      await panel.waitForText(postil.words.of("fetching_title"));
+      await arrived(panel, 1_000_000);
+
+      await postil.press(panel, "pause");
+      await panel.waitForText(postil.words.of("paused_title"));
+      const paused = await kept(panel);
+      expect(paused).toBeGreaterThan(1_000_000);
+      await sleep(500);
+      expect(await kept(panel)).toBe(paused);
+
+      await postil.press(panel, "resume");
+      const onward = await arrived(panel, paused + AT_RISK + 1_000_000);
+      expect(ranges).toEqual([undefined, `bytes=${paused}-`]);
+
+      await stage.browser.destroyHost();
+      await panel.waitForText(postil.words.of("paused_title"), 20_000);
+      const left = await kept(panel);
+      expect(left).toBeGreaterThan(paused);
+      expect(left).toBeGreaterThan(onward - AT_RISK);
+
+      delayMs = 0;
+      await postil.press(panel, "resume");
+      await panel.waitForText(postil.words.error("model-hash-mismatch"), 45_000);
+      expect(ranges[2]).toBe(`bytes=${left}-`);
+      expect(ranges).toHaveLength(3);
+      expect(await kept(panel)).toBe(0);
+      const { model } = await postil.state(panel);
+      expect(model).toMatchObject({
+        status: "missing",
+        installed: null,
+        error: { code: "model-hash-mismatch" },
+      });
+      expect(web.foreignRequests.every(({ host, path }) => host === hostname && path === pathname)).toBe(
+        true,
+      );
+
+      delayMs = SLOW_MS;
+      await postil.press(panel, "retry");
+      await arrived(panel, 1_000_000);
+      expect(ranges[3]).toBeUndefined();
+      await postil.press(panel, "cancel");
+      await postil.press(panel, "cancel_yes_delete");
+      await panel.waitForText(postil.words.of("welcome_title"));
+      await vi.waitFor(async () => expect(await kept(panel)).toBe(0), 5000);
+    }, 120_000);
+  });
 });

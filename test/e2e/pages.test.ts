@@ -1,61 +1,60 @@
 /** Pages that cannot be read, and pages that go away. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { expectQuiet, openStage, type Stage } from "./harness.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { expectQuiet, useStage } from "./harness.ts";
 import { EMPTY, FERRY, ORCHARD } from "./pages.ts";
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage?.close());
-beforeEach(() => stage.reset());
+describe.each(BROWSERS)("%s", (name) => {
+  const stage = useStage(name);
+  beforeEach(() => stage.reset());
 
-describe("pages that cannot be read", () => {
-  test.each(["chrome://version/", "about:blank?nothing"])(
-    "%s: the panel says so and offers no button",
-    async (url) => {
-      const page = await stage.postil.browser.openTab(url);
-      await stage.postil.pressButton(page);
-      const panel = await stage.postil.panel();
-      // Chrome hides even the address of such a page, button pressed or not.
-      const { words } = stage.postil;
-      await panel.waitForText(
-        new RegExp([words.error("page-forbidden"), words.of("ungranted_title")].join("|"), "u"),
-      );
-      expect(await panel.has({ role: "button", name: stage.postil.words.of("summarise") })).toBe(false);
-      expectQuiet(stage, panel);
-    },
-  );
+  describe("pages that cannot be read", () => {
+    test.each(["chrome://version/", "about:blank?nothing"])(
+      "%s: the panel says so and offers no button",
+      async (url) => {
+        const page = await stage.postil.browser.openTab(url);
+        await stage.postil.pressButton(page);
+        const panel = await stage.postil.panel();
+        // Chrome hides even the address of such a page, button pressed or not.
+        const { words } = stage.postil;
+        await panel.waitForText(
+          new RegExp([words.error("page-forbidden"), words.of("ungranted_title")].join("|"), "u"),
+        );
+        expect(await panel.has({ role: "button", name: stage.postil.words.of("summarise") })).toBe(false);
+        await expectQuiet(stage, panel);
+      },
+    );
 
-  test("a page without words: the panel says so", async () => {
-    const { panel } = await stage.postil.openOn(stage.web.put("/empty", { body: EMPTY }));
-    await stage.postil.press(panel, "summarise");
-    await panel.waitForText(stage.postil.words.error("page-empty"));
-    expect((await stage.postil.state(panel)).jobs).toEqual([]);
-    expectQuiet(stage, panel);
-  });
-});
-
-describe("pages that go away", () => {
-  test("reloaded in the middle of a job: the job ends well", async () => {
-    await stage.reset({ engine: "scripted", scriptedDelayMs: 30 });
-    const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
-    await stage.postil.press(panel, "summarise");
-    await stage.postil.waitForJob(panel, ["running"]);
-    await page.send("Page.reload");
-    const job = await stage.postil.waitForJob(panel, ["done"]);
-    await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
-    expectQuiet(stage, panel);
+    test("a page without words: the panel says so", async () => {
+      const { panel } = await stage.postil.openOn(stage.web.put("/empty", { body: EMPTY }));
+      await stage.postil.press(panel, "summarise");
+      await panel.waitForText(stage.postil.words.error("page-empty"));
+      expect((await stage.postil.state(panel)).jobs).toEqual([]);
+      await expectQuiet(stage, panel);
+    });
   });
 
-  test("closed in the middle of a job: the job is stopped", async () => {
-    await stage.reset({ engine: "scripted", scriptedDelayMs: 200 });
-    await stage.postil.openPage(stage.web.put("/orchard", { body: ORCHARD }));
-    const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
-    await stage.postil.press(panel, "summarise");
-    await stage.postil.waitForJob(panel, ["running"]);
-    await page.close();
-    await stage.postil.waitForJob(panel, ["cancelled"]);
-    expectQuiet(stage, panel);
+  describe("pages that go away", () => {
+    test("reloaded in the middle of a job: the job ends well", async () => {
+      await stage.reset({ engine: "scripted", scriptedDelayMs: 30 });
+      const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+      await stage.postil.press(panel, "summarise");
+      await stage.postil.waitForJob(panel, ["running"]);
+      await page.reload();
+      const job = await stage.postil.waitForJob(panel, ["done"]);
+      await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+      await expectQuiet(stage, panel);
+    });
+
+    test("closed in the middle of a job: the job is stopped", async () => {
+      await stage.reset({ engine: "scripted", scriptedDelayMs: 200 });
+      await stage.postil.openPage(stage.web.put("/orchard", { body: ORCHARD }));
+      const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+      await stage.postil.press(panel, "summarise");
+      await stage.postil.waitForJob(panel, ["running"]);
+      await page.close();
+      await stage.postil.waitForJob(panel, ["cancelled"]);
+      await expectQuiet(stage, panel);
+    });
   });
 });

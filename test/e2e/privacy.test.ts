@@ -1,117 +1,119 @@
 /** Nothing leaves, and nothing comes in: the walls around the extension, tried from both sides. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Browser } from "../../scripts/driver/browser.ts";
 import type { View } from "../../scripts/driver/view.ts";
-import { expectQuiet, openStage, type Stage } from "./harness.ts";
+import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { expectQuiet, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage?.close());
-beforeEach(() => stage.reset());
+describe.each(BROWSERS)("%s", (name) => {
+  const stage = useStage(name);
+  beforeEach(() => stage.reset());
 
-const ferry = (): string => stage.web.put("/ferry", { body: FERRY });
+  const ferry = (): string => stage.web.put("/ferry", { body: FERRY });
 
-/** Tries every way out that a document or a worker has; returns those that did not fail at once. Sent as source. */
-async function tryToLeave(url: string): Promise<string[]> {
-  const open: string[] = [];
-  const attempt = async (name: string, work: () => unknown): Promise<void> => {
-    try {
-      await work();
-      open.push(name);
-    } catch {
-      // Blocked, as it should be.
-    }
-  };
-  const load = (make: () => HTMLElement): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const element = make();
-      element.onload = () => resolve();
-      element.onerror = () => reject(new Error("blocked"));
-      document.body.append(element);
-      setTimeout(() => reject(new Error("blocked")), 500);
+  /** Tries every way out that a document or a worker has; returns those that did not fail at once. Sent as source. */
+  async function tryToLeave(url: string): Promise<string[]> {
+    const open: string[] = [];
+    const attempt = async (name: string, work: () => unknown): Promise<void> => {
+      try {
+        await work();
+        open.push(name);
+      } catch {
+        // Blocked, as it should be.
+      }
+    };
+    const load = (make: () => HTMLElement): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const element = make();
+        element.onload = () => resolve();
+        element.onerror = () => reject(new Error("blocked"));
+        document.body.append(element);
+        setTimeout(() => reject(new Error("blocked")), 500);
+      });
+    await attempt("fetch", () => fetch(url, { mode: "no-cors" }));
+    await attempt("WebSocket", () => {
+      const socket = new WebSocket(url.replace("http", "ws"));
+      return new Promise((resolve, reject) => {
+        socket.onopen = resolve;
+        socket.onerror = reject;
+      });
     });
-  await attempt("fetch", () => fetch(url, { mode: "no-cors" }));
-  await attempt("WebSocket", () => {
-    const socket = new WebSocket(url.replace("http", "ws"));
-    return new Promise((resolve, reject) => {
-      socket.onopen = resolve;
-      socket.onerror = reject;
-    });
-  });
-  if (typeof document !== "undefined") {
-    await attempt("image", () => load(() => Object.assign(new Image(), { src: url })));
-    await attempt("script", () => load(() => Object.assign(document.createElement("script"), { src: url })));
-    await attempt("style", () =>
-      load(() => Object.assign(document.createElement("link"), { rel: "stylesheet", href: url })),
-    );
-    navigator.sendBeacon(url, "x");
-    document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  return open;
-}
-
-describe("from inside", () => {
-  const contexts: Readonly<Record<string, (panel: View) => Promise<View>>> = {
-    "the panel": async (panel) => panel,
-    "the engine's document": () => stage.postil.hostView(),
-    "the settings": () => stage.postil.openOptions(),
-    "the service worker": () => stage.postil.browser.serviceWorker(),
-  };
-
-  test.each(Object.entries(contexts))("no request gets out of %s", async (_name, open) => {
-    const { panel } = await stage.postil.openOn(ferry());
-    const view = await open(panel);
-    for (const host of ["localhost", "evil.example"]) {
-      const target = stage.web.put("/leak", { body: "" }, host);
-      expect(await view.call(tryToLeave, target)).toEqual([]);
-    }
-    if (view !== panel) await view.detach();
-    expect(stage.web.requests.filter(({ path }) => path === "/leak")).toEqual([]);
-    expectQuiet(stage);
-  });
-
-  test("the host answers a message that it does not understand, and goes on", async () => {
-    const { panel } = await stage.postil.openOn(ferry());
-    await panel.find({ role: "button", name: stage.postil.words.of("summarise") });
-    const answers = await panel.call(async () => {
-      const port = chrome.runtime.connect({ name: "postil.host" });
-      const heard: { type: string; id?: number; error?: { code: string } }[] = [];
-      port.onMessage.addListener((message) => heard.push(message));
-      const command = { type: "task.start", task: "summarise", tabId: -1, page: {}, input: null };
-      for (const message of [
-        null,
-        7,
-        { id: 3 },
-        { id: 4, target: "host", command: { type: "rm" } },
-        { id: 5, target: "host", command },
-      ])
-        port.postMessage(message);
+    if (typeof document !== "undefined") {
+      await attempt("image", () => load(() => Object.assign(new Image(), { src: url })));
+      await attempt("script", () =>
+        load(() => Object.assign(document.createElement("script"), { src: url })),
+      );
+      await attempt("style", () =>
+        load(() => Object.assign(document.createElement("link"), { rel: "stylesheet", href: url })),
+      );
+      navigator.sendBeacon(url, "x");
+      document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
       await new Promise((resolve) => setTimeout(resolve, 500));
-      port.disconnect();
-      return heard.filter(({ type }) => type === "refusal").map(({ id, error }) => [id, error?.code]);
-    });
-    expect(answers).toEqual([0, 0, 3, 4, 5].map((id) => [id, "message-invalid"]));
-    await stage.postil.press(panel, "summarise");
-    await stage.postil.waitForJob(panel, ["done"]);
-    expectQuiet(stage, panel);
-  });
-});
-
-describe("from outside", () => {
-  test("a page can neither talk to the extension nor load or frame its files", async () => {
-    const { page, panel } = await stage.postil.openOn(ferry());
-    await stage.postil.press(panel, "summarise");
-    await stage.postil.waitForJob(panel, ["done"]);
-    const root = `chrome-extension://${stage.postil.browser.extensionId}/`;
-    expect(await page.evaluate("typeof globalThis.chrome?.runtime?.sendMessage")).toBe("undefined");
-    for (const file of ["manifest.json", "src/panel/panel.html", "icons/postil-32.png"]) {
-      const load = `fetch(${JSON.stringify(root + file)}).then(() => "loaded", () => "refused")`;
-      expect(await page.evaluate(load)).toBe("refused");
     }
-    // What was injected to read the page leaves no way back in.
-    expect(await page.evaluate("typeof globalThis.postilPage")).toBe("undefined");
+    return open;
+  }
+
+  describe("from inside", () => {
+    const contexts: Readonly<Record<string, (panel: View) => ReturnType<Browser["host"]>>> = {
+      "the panel": async (panel) => panel,
+      "the engine's document": () => stage.browser.host(),
+      "the settings": () => stage.postil.openOptions(),
+      "the service worker": () => stage.browser.background(),
+    };
+
+    test.each(Object.entries(contexts))("no request gets out of %s", async (_name, open) => {
+      const { panel } = await stage.postil.openOn(ferry());
+      const view = await open(panel);
+      for (const host of ["localhost", "evil.example"]) {
+        const target = stage.web.put("/leak", { body: "" }, host);
+        expect(await view.call(tryToLeave, target)).toEqual([]);
+      }
+      if (view !== panel) await view.detach();
+      expect(stage.web.requests.filter(({ path }) => path === "/leak")).toEqual([]);
+      await expectQuiet(stage);
+    });
+
+    test("the host answers a message that it does not understand, and goes on", async () => {
+      const { panel } = await stage.postil.openOn(ferry());
+      await panel.find({ role: "button", name: stage.postil.words.of("summarise") });
+      const answers = await panel.call(async () => {
+        const port = chrome.runtime.connect({ name: "postil.host" });
+        const heard: { type: string; id?: number; error?: { code: string } }[] = [];
+        port.onMessage.addListener((message) => heard.push(message));
+        const command = { type: "task.start", task: "summarise", tabId: -1, page: {}, input: null };
+        for (const message of [
+          null,
+          7,
+          { id: 3 },
+          { id: 4, target: "host", command: { type: "rm" } },
+          { id: 5, target: "host", command },
+        ])
+          port.postMessage(message);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        port.disconnect();
+        return heard.filter(({ type }) => type === "refusal").map(({ id, error }) => [id, error?.code]);
+      });
+      expect(answers).toEqual([0, 0, 3, 4, 5].map((id) => [id, "message-invalid"]));
+      await stage.postil.press(panel, "summarise");
+      await stage.postil.waitForJob(panel, ["done"]);
+      await expectQuiet(stage, panel);
+    });
+  });
+
+  describe("from outside", () => {
+    test("a page can neither talk to the extension nor load or frame its files", async () => {
+      const { page, panel } = await stage.postil.openOn(ferry());
+      await stage.postil.press(panel, "summarise");
+      await stage.postil.waitForJob(panel, ["done"]);
+      const root = stage.browser.extensionUrl;
+      expect(await page.evaluate("typeof globalThis.chrome?.runtime?.sendMessage")).toBe("undefined");
+      for (const file of ["manifest.json", "src/panel/panel.html", "icons/postil-32.png"]) {
+        const load = `fetch(${JSON.stringify(root + file)}).then(() => "loaded", () => "refused")`;
+        expect(await page.evaluate(load)).toBe("refused");
+      }
+      // What was injected to read the page leaves no way back in.
+      expect(await page.evaluate("typeof globalThis.postilPage")).toBe("undefined");
+    });
   });
 });

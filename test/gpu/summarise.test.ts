@@ -1,6 +1,7 @@
 /** The whole thing as it is shipped: real weights in the real WebLLM in the built extension, on software WebGPU. */
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Chromium } from "../../scripts/driver/chromium.ts";
 import { ENDED } from "../../scripts/driver/postil.ts";
 import { ensureModel } from "../../scripts/fetch-model.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
@@ -14,11 +15,11 @@ const JOB_MS = 14 * 60_000;
 let stage: Stage;
 beforeAll(async () => {
   const model = (await ensureModel({ quiet: true })).path;
-  stage = await openStage({ gpu: "software" });
+  stage = await openStage("chromium", { gpu: "software" });
   await stage.postil.setSettings({ engine: "webllm" });
   const { page, panel } = await stage.postil.openOn(stage.web.putFile(SAMPLE));
   await stage.postil.installFile(panel, model);
-  await stage.postil.closePanel(panel);
+  await stage.browser.closePanel(panel);
   await page.close();
 });
 afterAll(() => stage?.close());
@@ -42,12 +43,12 @@ test("the model, installed from its file, summarises the sample page", async () 
   await expectSound(points, await page.evaluate<string>("document.body.textContent"));
   const shown = await panel.waitForText(points.at(-1)?.text ?? "?");
   for (const { text } of points) expect(shown).toContain(text);
-  expectQuiet(stage, page, panel);
+  await expectQuiet(stage, page, panel);
 });
 
 test("a stopped load is taken up again, and a lost graphics device is made up for", async () => {
   const { postil, web } = stage;
-  await postil.destroyHost();
+  await stage.browser.destroyHost();
   const { panel } = await postil.openOn(web.put("/short", { body: SHORT }));
   await postil.waitForState(panel, ({ model }) => model.status === "ready");
   await postil.press(panel, "summarise");
@@ -57,7 +58,7 @@ test("a stopped load is taken up again, and a lost graphics device is made up fo
   await postil.press(panel, "again");
   const writes = ({ jobs }: HostState) => (jobs.at(-1)?.result?.draft ?? "") !== "";
   await postil.waitForState(panel, writes, 300_000);
-  await postil.browser.cdp.send("Browser.crashGpuProcess");
+  await (stage.browser as Chromium).cdp.send("Browser.crashGpuProcess");
   const job = await postil.waitForJob(panel, ENDED, JOB_MS);
   expect(job.error).toBeNull();
   expect(job.status).toBe("done");

@@ -2,6 +2,9 @@
 
 export type Preferences = Readonly<Record<string, string | number | boolean>>;
 
+/** Milliseconds without an event after which an event page is stopped. */
+export const IDLE_PREFERENCE = "extensions.background.idle.timeout";
+
 export interface ProfileOptions {
   /** "http://127.0.0.1:PORT": every request goes there, those to this machine included. */
   readonly proxy?: string | undefined;
@@ -32,6 +35,8 @@ const QUIET: Preferences = {
   "browser.startup.homepage": "about:blank",
   "browser.startup.page": 0,
   "browser.urlbar.quicksuggest.enabled": false,
+  // Else JSON is shown in a page of the browser's own instead of as what it is.
+  "devtools.jsonview.enabled": false,
   "datareporting.policy.dataSubmissionEnabled": false,
   "dom.push.serverURL": "",
   "extensions.blocklist.enabled": false,
@@ -63,7 +68,7 @@ export function preferences(options: ProfileOptions): Preferences {
     "extensions.webextensions.uuids": JSON.stringify(options.uuids),
     "dom.webgpu.enabled": options.webGpu,
     "gfx.webgpu.ignore-blocklist": options.webGpu,
-    ...(options.idleMs === undefined ? {} : { "extensions.background.idle.timeout": options.idleMs }),
+    ...(options.idleMs === undefined ? {} : { [IDLE_PREFERENCE]: options.idleMs }),
     ...(options.proxy === undefined ? {} : proxied(new URL(options.proxy))),
   };
 }
