@@ -159,7 +159,10 @@ describe("automatic", () => {
 
   it("tries the next library when the first one's shaders do not compile", async () => {
     failures.f16 = [error("engine-failed")];
-    expect(await load(engineFor("auto"))).toMatchObject({ library: "f32" });
+    const engine = engineFor("auto");
+    expect(await load(engine)).toMatchObject({ library: "f32" });
+    expect(await load(engine)).toMatchObject({ library: "f32" });
+    expect(events.filter((event) => event === "load f16")).toHaveLength(1);
   });
 
   it.each(["model-damaged", "cancelled"] as const)(
@@ -249,6 +252,14 @@ describe("a choice of the user's", () => {
     expect(events.at(-1)).toBe("unload f32");
     await expect(load(engine)).rejects.toMatchObject({ code: "gpu-wrong" });
     expect(engine.gpuGivenUp).toBe(false);
+  });
+
+  it("of a card whose every library failed is tried again when the user does", async () => {
+    failures.f16 = [error("engine-failed")];
+    failures.f32 = [error("engine-failed")];
+    const engine = engineFor("webllm");
+    await expect(load(engine)).rejects.toMatchObject({ code: "engine-failed" });
+    expect((await load(engine)).library).toBe("f16");
   });
 
   it("of a card that is lost twice stays with it", async () => {

@@ -89,7 +89,7 @@ export class ChosenEngine implements Engine, EngineSwitch {
   #losses: number[] = [];
   /** Why the graphics card is not asked again in this host's life. */
   #givenUp: PostilError | null = null;
-  /** What was wrong with a library here, by its identity. */
+  /** What was wrong with a library here, by model and identity. */
   readonly #refused = new Map<string, PostilError>();
 
   constructor(means: ChoiceMeans) {
@@ -182,7 +182,8 @@ export class ChosenEngine implements Engine, EngineSwitch {
     const { examiner } = this.#means;
     let refused: PostilError | null = null;
     for (const { library, identity } of await gpu.candidates(model)) {
-      const earlier = this.#refused.get(identity);
+      const key = `${model.id} ${identity}`;
+      const earlier = this.#refused.get(key);
       refused = earlier ?? refused;
       if (earlier) continue;
       try {
@@ -206,10 +207,12 @@ export class ChosenEngine implements Engine, EngineSwitch {
         if (refused.code === "cancelled") throw refused;
         await this.unload();
         if (!ONE_LIBRARYS.has(refused.code)) throw refused;
-        this.#refused.set(identity, refused);
+        this.#refused.set(key, refused);
         console.warn(`postil: ${library} is not used:`, refused.message);
       }
     }
+    // Where no library is left, what may have been a passing thing is no reason to refuse the next load.
+    for (const [key, { code }] of this.#refused) if (code !== "gpu-wrong") this.#refused.delete(key);
     throw refused ?? new PostilError("library-invalid", { reason: "no library fits" });
   }
 

@@ -80,6 +80,8 @@ const FATAL: ReadonlySet<ErrorCode> = new Set(["cancelled", "model-damaged"]);
 
 export class SelfTest implements Examiner {
   readonly #means: SelfTestMeans;
+  /** Models of which the processor could give no reference, by id. */
+  readonly #without = new Set<string>();
 
   constructor(means: SelfTestMeans) {
     this.#means = means;
@@ -92,7 +94,7 @@ export class SelfTest implements Examiner {
   /** @throws PostilError `cancelled`, `model-damaged`; without a reference for other reasons nothing will be compared */
   async prepare(model: InstalledModel, engine: Engine, signal: AbortSignal): Promise<void> {
     const record = await this.#read(model);
-    if (record.reference ?? this.#known(model)) return;
+    if ((record.reference ?? this.#known(model)) || this.#without.has(model.id)) return;
     try {
       await engine.load(model, () => undefined, signal);
       const reference = await referenceOf(engine, signal);
@@ -100,6 +102,7 @@ export class SelfTest implements Examiner {
     } catch (thrown) {
       const error = asPostilError(thrown);
       if (FATAL.has(error.code)) throw error;
+      this.#without.add(model.id);
       console.warn("postil: no reference for the graphics card's test:", error.message);
     } finally {
       await engine.unload();
