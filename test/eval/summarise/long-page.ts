@@ -70,10 +70,14 @@ const FRAMES: Readonly<Record<string, Frame>> = {
 const PER_BLOCK = 5;
 
 /** A page of `sentences` different sentences in one of the languages above ("en" for others), five a paragraph. */
-export function longPage(lang: string, sentences: number): Pick<PageContent, "title" | "lang" | "blocks"> {
+export function longPage(
+  lang: string,
+  sentences: number,
+  seed = 0,
+): Pick<PageContent, "title" | "lang" | "blocks"> {
   const { title, frames, words, gap } = FRAMES[lang] ?? (FRAMES.en as Frame);
   const list = words.split(" ");
-  const random = generator(sentences);
+  const random = generator(sentences + seed);
   const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
   const made = Array.from({ length: sentences }, (_, index) =>
     pick(frames)

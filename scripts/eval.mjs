@@ -1,0 +1,61 @@
+/**
+ * `npm run eval`: sets up what it needs and runs the scorecard of a task with the real model. Standard output carries the
+ * result and nothing else; `--help` tells the options.
+ */
+import { parseArgs } from "node:util";
+import { Stop } from "./lib/log.mjs";
+import { loadTypeScript, runScript } from "./lib/typescript.mjs";
+
+const HELP = `npm run --silent eval -- [options]
+
+Runs a task on the pages in test/eval/ and says what its results are worth, beside simpler ways to get them.
+
+  --task summarise      which (the default)
+  --cases N             only N of the pages, evenly taken (all of them take hours)
+  --engine cpu          the model on the processor, in Chromium (the default); "llama" runs it by node-llama-cpp, see
+                        scripts/eval-models.ts
+  --model FILE.gguf     with "llama": another model
+  --style completion|chat
+                        with "llama": how it wants to be asked
+  --systems LIST        some of postil,lead,select,whole_page, with commas between; all by default
+  --json                the last line on standard output is one JSON object
+  --help                this text`;
+
+const SYSTEMS = ["postil", "lead", "select", "whole_page"];
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      task: { type: "string", default: "summarise" },
+      cases: { type: "string" },
+      engine: { type: "string", default: "cpu" },
+      model: { type: "string" },
+      style: { type: "string" },
+      systems: { type: "string", default: SYSTEMS.join(",") },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const { task, engine, style } = values;
+  const cases = values.cases === undefined ? undefined : Number(values.cases);
+  const systems = values.systems.split(",");
+  if (task !== "summarise") throw new Stop(`There is no task "${task}"; there is: summarise.`);
+  if (engine !== "cpu" && engine !== "llama") throw new Stop(`--engine is cpu or llama, not "${engine}".`);
+  if (style !== undefined && style !== "chat" && style !== "completion")
+    throw new Stop(`--style is chat or completion, not "${style}".`);
+  if (cases !== undefined && (!Number.isInteger(cases) || cases < 1))
+    throw new Stop("--cases takes a whole number from 1 on.");
+  const unknown = systems.find((name) => !SYSTEMS.includes(name));
+  if (unknown !== undefined)
+    throw new Stop(`There is no system "${unknown}"; there are: ${SYSTEMS.join(", ")}.`);
+  return { ...values, engine, style, cases, systems };
+}
+
+await runScript(async () => {
+  const options = readOptions();
+  if (options.help) return void process.stdout.write(`${HELP}\n`);
+  const { runEval } = await loadTypeScript(() => import("./eval.ts"));
+  await runEval(options);
+  // llama.cpp and the browser's connection keep the process alive.
+  process.exit();
+});
