@@ -3,7 +3,14 @@ import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
 import { forFirefox, type Manifest } from "./scripts/firefox-manifest.ts";
-import { addNotices, checkModelLibrary, dropUnusedCopies, tidyManifest } from "./scripts/vite-plugins.ts";
+import {
+  addNotices,
+  checkModelLibrary,
+  dropUnusedCopies,
+  EMBEDDED_MODULE,
+  splitEmbedded,
+  tidyManifest,
+} from "./scripts/vite-plugins.ts";
 
 /** `vite build --mode firefox` builds for Firefox, any other mode for Chromium. */
 export default defineConfig(({ mode }) => {
@@ -14,6 +21,7 @@ export default defineConfig(({ mode }) => {
     define: { __BROWSER__: JSON.stringify(firefox ? "firefox" : "chromium") },
     plugins: [
       checkModelLibrary("assets/model-lib"),
+      splitEmbedded("/@mlc-ai/web-llm/lib/index.js"),
       preact(),
       crx({
         manifest: (firefox ? forFirefox(manifest as Manifest) : manifest) as ManifestV3Export,
@@ -34,6 +42,8 @@ export default defineConfig(({ mode }) => {
       // WebLLM is one lazy chunk of 6 MB.
       chunkSizeWarningLimit: 7000,
       rollupOptions: {
+        // Says nothing about the build's result.
+        checks: { pluginTimings: false },
         input: {
           panel: "src/panel/panel.html",
           // Built with the rest rather than as a worker, whose packages Vite would leave out of the licences.
@@ -42,6 +52,13 @@ export default defineConfig(({ mode }) => {
         },
         output: {
           // The one script that is named by its address (see src/owner/make-worker.ts).
+          codeSplitting: {
+            groups: [
+              { name: "tokenizers-wasm", test: EMBEDDED_MODULE },
+              // What the store's checks say of it is not said of our own code.
+              { name: "preact", test: /node_modules\/(@preact|preact)\// },
+            ],
+          },
           entryFileNames: ({ name }) => (name === "worker" ? "engine-worker.js" : "assets/[name]-[hash].js"),
         },
       },

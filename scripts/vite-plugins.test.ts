@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { completeNotices, libraryFaults, removeUnusedCopies } from "./vite-plugins.ts";
+import { completeNotices, libraryFaults, removeUnusedCopies, withoutEmbedded } from "./vite-plugins.ts";
 
 let root: string;
 beforeEach(() => {
@@ -93,5 +93,24 @@ describe("the notices", () => {
   test("must name every dependency", () => {
     lay({ "package.json": '{"dependencies":{"outer":"1.0.0","another":"1.0.0"}}' });
     expect(complete()).toEqual([expect.stringMatching(/^LIST\.md lacks another:/)]);
+  });
+});
+
+describe("programs in strings", () => {
+  const program = `data:application/octet-stream;base64,${"AGFz".repeat(300_000)}`;
+
+  test("become modules of their own, and the code goes on with what they give", () => {
+    const code = `var a="data:application/octet-stream;base64,AGFz";f("${program}");g("${program}");`;
+    const split = withoutEmbedded(code);
+    expect(split.strings).toEqual([program, program]);
+    expect(split.code.split("\n")).toEqual([
+      'import postilEmbedded0 from "postil:embedded/0";',
+      'import postilEmbedded1 from "postil:embedded/1";',
+      'var a="data:application/octet-stream;base64,AGFz";f(postilEmbedded0);g(postilEmbedded1);',
+    ]);
+  });
+
+  test("are left where they are when they are short", () => {
+    expect(withoutEmbedded('f("data:application/octet-stream;base64,AGFz")').strings).toEqual([]);
   });
 });

@@ -107,6 +107,49 @@ export function tidyManifest(outDir: string): Plugin {
   };
 }
 
+/** Letters from which on a program in a string is worth a file of its own. */
+const LONG_STRING = 1_000_000;
+const EMBEDDED = new RegExp(`"(data:application/octet-stream;base64,[A-Za-z0-9+/=]{${LONG_STRING},})"`, "g");
+const EMBEDDED_ID = "postil:embedded/";
+
+/** The ids of the modules that `splitEmbedded` makes. */
+export const EMBEDDED_MODULE = /postil:embedded\//;
+
+/**
+ * Takes programs that a package carries as very long strings out into modules of their own, which may become files of their
+ * own: a store's checks read no script of more than 5 MB.
+ * https://github.com/mozilla/addons-linter/blob/master/src/const.js
+ * @param file end of the path of the script that has such strings; when it is built and has none, the build fails
+ */
+export function splitEmbedded(file: string): Plugin {
+  let strings: readonly string[] = [];
+  return {
+    name: "postil:split-embedded",
+    apply: "build",
+    transform(code, id) {
+      if (!id.endsWith(file)) return null;
+      const split = withoutEmbedded(code);
+      if (split.strings.length === 0)
+        this.error(`${file} has no program in a string that would have to be split off`);
+      strings = split.strings;
+      return { code: split.code, map: null };
+    },
+    resolveId: (id) => (id.startsWith(EMBEDDED_ID) ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith(`\0${EMBEDDED_ID}`)) return null;
+      return `export default ${JSON.stringify(strings[Number(id.slice(EMBEDDED_ID.length + 1))])}`;
+    },
+  };
+}
+
+/** A module's source with imports in place of such strings, and the strings. */
+export function withoutEmbedded(code: string): { code: string; strings: readonly string[] } {
+  const strings: string[] = [];
+  const rest = code.replace(EMBEDDED, (_literal, text: string) => `postilEmbedded${strings.push(text) - 1}`);
+  const imports = strings.map((_, n) => `import postilEmbedded${n} from "${EMBEDDED_ID}${n}";\n`);
+  return { code: imports.join("") + rest, strings };
+}
+
 /**
  * Puts LICENSE and NOTICE into the build, and completes the list that Vite makes of the packages in it and their licences
  * (https://vite.dev/config/build-options#build-license), which sees no packages that others have bundled. Fails the build

@@ -118,4 +118,11 @@ describe("borders between rooms", () => {
     expect(reached).toContain("src/engine/host.ts");
     expect(reached).not.toContain("webextension-polyfill");
   });
+
+  it("no source sets markup: text is shown by text nodes only", () => {
+    const setting =
+      /\.(innerHTML|outerHTML|srcdoc)\s*=|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/;
+    const own = FILES.filter((file) => !/\/testing\.ts$/.test(file));
+    expect(own.filter((file) => setting.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
 });

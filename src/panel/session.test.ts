@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { hostWith, job, READY_HOST, TAB } from "../../test/ui/states.ts";
+import { hostWith, hostWithoutModel, job, READY_HOST, TAB } from "../../test/ui/states.ts";
 import { type ErrorReport, PostilError } from "../errors.ts";
 import type { Command, HostState, JobView } from "../messages/protocol.ts";
 import type { PageContent } from "../page/content.ts";
@@ -145,5 +145,39 @@ describe("Session", () => {
     );
     tabs.onClosed(TAB.id);
     expect(sent).toEqual([{ type: "task.cancel", jobId: "running" }]);
+  });
+
+  describe("notes that were asked for in the menu", () => {
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+    it("are begun at once when there is a model, for the tab they were asked for", async () => {
+      session.summariseWhenReady(8);
+      await settle();
+      expect(readPage.mock.calls).toEqual([[8]]);
+      expect(sent).toMatchObject([{ type: "task.start", tabId: 8 }]);
+      state.value = { ...READY_HOST };
+      await settle();
+      expect(sent).toHaveLength(1);
+    });
+
+    it("wait for the host and for the model", async () => {
+      state.value = null;
+      session.summariseWhenReady(TAB.id);
+      state.value = hostWithoutModel();
+      await settle();
+      expect(readPage).not.toHaveBeenCalled();
+      state.value = READY_HOST;
+      await settle();
+      expect(sent).toHaveLength(1);
+    });
+
+    it("are forgotten when the tab goes elsewhere meanwhile", async () => {
+      state.value = null;
+      session.summariseWhenReady(TAB.id);
+      tabs.onLeave(TAB.id);
+      state.value = READY_HOST;
+      await settle();
+      expect(readPage).not.toHaveBeenCalled();
+    });
   });
 });
