@@ -16,13 +16,14 @@ export interface Visibility {
 const MIN_FONT_SIZE = 2;
 
 export function visibilityOf(live: Document): Visibility {
-  const view = live.defaultView;
-  const style = (element: Element): CSSStyleDeclaration | undefined => view?.getComputedStyle(element);
+  const style = stylesOf(live);
   // A document that is not laid out (a background tab being restored, a test) has no boxes to judge by.
   const laidOut = live.documentElement.getBoundingClientRect().width > 0;
   const ignoresAriaHidden = ariaHiddenCoversMost(live);
   const isReachable = reachOf(live);
   const ink = inkOf(live, style);
+  // One for all texts: the page would have to keep thousands of them up to date.
+  const range = live.createRange();
 
   return {
     element(element) {
@@ -42,16 +43,38 @@ export function visibilityOf(live: Document): Visibility {
       if (css.visibility === "hidden" || css.visibility === "collapse") return false;
       if (Number.parseFloat(css.fontSize) < MIN_FONT_SIZE || hasNoColour(css)) return false;
       if (!laidOut) return !ink.isLost(parent, css, []);
-      if (parent.closest("details:not([open])") !== null) return true;
-      const range = live.createRange();
       range.selectNodeContents(text);
-      const boxes = Array.from(range.getClientRects());
-      return boxes.some(isReachable) && !ink.isLost(parent, css, boxes);
+      const boxes = range.getClientRects();
+      // What is folded has no boxes, and is there to be unfolded and read.
+      if (!someBox(boxes, isReachable)) return parent.closest("details:not([open])") !== null;
+      return !ink.isLost(parent, css, boxes);
     },
     isFixed(element) {
       return style(element)?.position === "fixed";
     },
   };
+}
+
+type Styles = (element: Element) => CSSStyleDeclaration | undefined;
+
+/** Computed styles; asked again for the same element, as for an element and then for its text, the same object. */
+function stylesOf(live: Document): Styles {
+  const view = live.defaultView;
+  let last: Element | undefined;
+  let css: CSSStyleDeclaration | undefined;
+  return (element) => {
+    if (element !== last) [last, css] = [element, view?.getComputedStyle(element)];
+    return css;
+  };
+}
+
+/** Lists of boxes are not copied: a text of many lines has many. */
+function someBox(boxes: ArrayLike<DOMRect>, test: (box: DOMRect) => boolean): boolean {
+  for (let n = 0; n < boxes.length; n++) {
+    const box = boxes[n];
+    if (box !== undefined && test(box)) return true;
+  }
+  return false;
 }
 
 /** Dialogs put `aria-hidden` on all the rest of the page while they are open; then it says nothing about what is seen. */
@@ -110,7 +133,7 @@ function isFilledByBackground(css: CSSStyleDeclaration): boolean {
 
 interface Ink {
   /** True of text in the very colour of what is behind it. */
-  isLost(element: Element, css: CSSStyleDeclaration, boxes: readonly DOMRect[]): boolean;
+  isLost(element: Element, css: CSSStyleDeclaration, boxes: ArrayLike<DOMRect>): boolean;
 }
 
 /**
@@ -118,7 +141,7 @@ interface Ink {
  * the picture need not be an ancestor; so before text is called lost, everything that is painted and lies under its boxes
  * is asked for, once for the page and only when there is such text.
  */
-function inkOf(live: Document, style: (element: Element) => CSSStyleDeclaration | undefined): Ink {
+function inkOf(live: Document, style: Styles): Ink {
   const behind = new Map<Element, string>();
   let painted: DOMRect[] | undefined;
 
@@ -145,7 +168,7 @@ function inkOf(live: Document, style: (element: Element) => CSSStyleDeclaration 
       if (colour === "" || !isSameColour(css.color, colour) || isFilledByBackground(css)) return false;
       if (css.textShadow !== "" && css.textShadow !== "none") return false;
       painted ??= paintedBoxes(live, style);
-      return !painted.some((area) => boxes.some((box) => overlap(area, box)));
+      return !painted.some((area) => someBox(boxes, (box) => overlap(area, box)));
     },
   };
 }
@@ -153,10 +176,7 @@ function inkOf(live: Document, style: (element: Element) => CSSStyleDeclaration 
 const PICTURES = "img, video, canvas, svg, object, embed, iframe";
 
 /** Boxes of pictures and of coloured boxes that are positioned, which may lie behind texts that they do not contain. */
-function paintedBoxes(
-  live: Document,
-  style: (element: Element) => CSSStyleDeclaration | undefined,
-): DOMRect[] {
+function paintedBoxes(live: Document, style: Styles): DOMRect[] {
   const boxes = Array.from(live.querySelectorAll(PICTURES), (element) => element.getBoundingClientRect());
   for (const element of live.body?.querySelectorAll("*") ?? []) {
     const css = style(element);

@@ -99,6 +99,11 @@ describe("copyVisible", () => {
     expect(copyVisible(document).body.textContent).toBe("a");
   });
 
+  it("makes plain lines of coloured code", () => {
+    show("<pre><code><b>let</b> x<br><i hidden>HIDDEN</i>y</code></pre><p>a <code><b>z</b></code>");
+    expect(copyVisible(document).body.innerHTML).toBe("<pre>let x\ny</pre><p>a <code>z</code></p>");
+  });
+
   it("lays open shadow roots flat, and puts guests into their slots", () => {
     show("<my-card><b>guest</b></my-card>");
     const host = document.querySelector("my-card");

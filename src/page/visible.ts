@@ -55,8 +55,16 @@ function copyChildren(from: Element, to: Element, seen: Visibility, part: TextPa
       const copy = element.localName === "ruby" ? to : copyInto(to, element, inside === element ? "" : "div");
       if (copy !== to && seen.isFixed(element)) copy.setAttribute(FIXED, "");
       copyChildren(inside, copy, seenInside, part, depth + 1);
+      if (element.localName === "pre" || element.localName === "code") flatten(copy);
     },
   });
+}
+
+/** Code becomes plain lines: coloured, every sign is an element of its own, on which readers of the copy spend seconds. */
+function flatten(code: Element): void {
+  if (code.firstElementChild === null) return;
+  for (const lineBreak of code.querySelectorAll("br")) lineBreak.replaceWith("\n");
+  code.textContent = code.textContent ?? "";
 }
 
 /** Visits the texts that `copyVisible` would copy, in the same order; `leaveOut` may take elements away from them. */
