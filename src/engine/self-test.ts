@@ -37,21 +37,24 @@ export interface SelfTestMeans {
 }
 
 /**
- * Long enough for a prefill of several rows, and so plain that any fine-tune continues it with confidence, for numbers are
- * compared best where they are large.
+ * Long enough for a prefill of many rows, and so plain that the weights are sure of what comes next: of the pretrained ones
+ * each token of " Thursday, Friday" is at least ten times as likely as any other, so that noise does not change them.
  */
 export const TEST_PROMPT: Prompt = {
-  instruction: "",
-  examples: [{ input: "one two three", output: "four five six" }],
-  labels: { input: "Count", output: "Next" },
-  input: "seven eight nine",
+  instruction: "Write what comes next.",
+  examples: [
+    { input: "January, February, March", output: "April, May, June" },
+    { input: "one, two, three", output: "four, five, six" },
+  ],
+  labels: { input: "List", output: "Next" },
+  input: "Monday, Tuesday, Wednesday",
 };
 
 /** Tokens of the continuation. */
 const TOKENS = 3;
 
 /** Said in place of a continuation by weights that say nothing. */
-const NO_WORDS = " ten";
+const NO_WORDS = " Thursday";
 
 /**
  * Nats by which card and processor may differ. The same 8-bit weights in f32 and in llama.cpp's 8-bit activations differ

@@ -54,7 +54,7 @@ describe("the choice of an engine", () => {
       expect(document.getElementById(radio.getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
         /\.$/u,
       );
-    expect(root.querySelector("fieldset > legend")?.textContent).toBe("Run the model on");
+    expect(root.querySelector("fieldset > legend")?.textContent).toBe("What runs the model");
   });
 
   it("tells of another", () => {

@@ -80,7 +80,7 @@ async function contactSheet(browser: Browser, name: string, kind: Kind): Promise
   const columns = Math.max(1, Math.floor(1500 / (kind.width + 12)));
   const sheet = await browser.newPage({ viewport: { width: columns * (kind.width + 12) + 12, height: 400 } });
   await sheet.setContent(
-    `<body style="margin:12px;background:#888;display:flex;flex-wrap:wrap;gap:12px">${images.join("")}</body>`,
+    `<body style="margin:12px;background:#888;display:flex;flex-wrap:wrap;align-items:start;gap:12px">${images.join("")}</body>`,
   );
   await writeFile(`${folder}/${name}.png`, await sheet.screenshot({ fullPage: true }));
   await sheet.close();

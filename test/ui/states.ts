@@ -145,6 +145,13 @@ export function onProcessor(code: ErrorCode | null, host: HostState = READY_HOST
   };
 }
 
+function failedLoad(choice: HostState["engine"]["choice"], error: PostilError): HostState {
+  return {
+    ...hostWith(job({ status: "failed", result: null, error: error.toReport() })),
+    engine: { choice, status: "unloaded", progress: null, info: null },
+  };
+}
+
 const loading: HostState["engine"] = {
   choice: "auto",
   status: "loading",
@@ -252,17 +259,9 @@ export const STATES: Readonly<Record<string, Known>> = {
       }),
     ),
   }),
-  "no-gpu": known({
-    host: hostWith(job({ status: "failed", result: null, error: new PostilError("gpu-missing").toReport() })),
-  }),
+  "no-gpu": known({ host: failedLoad("webllm", new PostilError("gpu-missing")) }),
   "no-engine": known({
-    host: hostWith(
-      job({
-        status: "failed",
-        result: null,
-        error: new PostilError("engine-none", { gpu: "gpu-missing", cpu: "cpu-unsupported" }).toReport(),
-      }),
-    ),
+    host: failedLoad("auto", new PostilError("engine-none", { gpu: "gpu-missing", cpu: "cpu-unsupported" })),
   }),
   lost: known({ kept: [job({ status: "failed", error: new PostilError("engine-gone").toReport() })] }),
   "moved-on": known({ host: hostWith(job()), tab: elsewhere }),
