@@ -15,6 +15,8 @@ const START_MS = 60_000;
 const END_MS = 5_000;
 /** A script of the driver's may wait as long as it likes; "none" would end it at once. */
 const SCRIPT_MS = 2_000_000_000;
+/** Makes a released Firefox heed the preference of where its own settings are fetched, which Marionette points nowhere. */
+const ENVIRONMENT = { MOZ_REMOTE_SETTINGS_DEVTOOLS: "1" };
 /** Of the add-on in every profile, so that its addresses are known. */
 const UUID = "7c4b2f7e-52a5-4a4b-9d7c-b0571100a001";
 
@@ -45,7 +47,9 @@ export class Firefox implements Browser {
     const uuids = { [extensionId]: UUID };
     const fields = preferences({ proxy, webGpu: gpu !== "none", language, idleMs, uuids });
     await writeFile(join(profile, "user.js"), userJs(fields));
-    const browser = BrowserProcess.start(options.program, [...flags(options), "-profile", profile], profile);
+    const args = [...flags(options), "-profile", profile];
+    const env = { ...process.env, ...ENVIRONMENT };
+    const browser = BrowserProcess.start(options.program, args, profile, { env });
     let marionette: Marionette | undefined;
     try {
       return await browser.during(

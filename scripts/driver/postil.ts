@@ -147,6 +147,11 @@ export class Postil {
     }, change);
   }
 
+  /** Forgets the jobs that outlive their host; to be called when there is none. */
+  async forgetJobs(): Promise<void> {
+    await this.#inExtension(() => chrome.storage.session.clear());
+  }
+
   /** Opens the settings in a tab. */
   openOptions(): Promise<View> {
     return this.openPage(this.browser.extensionUrl + OPTIONS_PAGE);

@@ -8,6 +8,7 @@ import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import { ensureFirefox } from "../../scripts/lib/firefox.mjs";
 import { type BrowserName, ensureBuild, extensionDir } from "../../scripts/lib/setup.mjs";
 import type { Settings } from "../../src/settings/settings.ts";
+import { FERRY } from "./pages.ts";
 
 export interface Stage {
   readonly web: Web;
@@ -40,6 +41,7 @@ export async function openStage(name: BrowserName, options: Partial<BrowserOptio
     async reset(settings = { engine: "scripted", scriptedDelayMs: 10 }) {
       await browser.closeTabs();
       await browser.destroyHost();
+      await postil.forgetJobs();
       await postil.setSettings(settings);
     },
     async close() {
@@ -73,6 +75,17 @@ export function useStage(name: BrowserName, options?: Partial<BrowserOptions>): 
     reset: (settings) => open().reset(settings),
     close: () => open().close(),
   };
+}
+
+/** Opens a page, begins a job on it, and waits until it writes. */
+export async function inTheMiddle(stage: Stage): Promise<{ page: View; panel: View; jobId: string }> {
+  const opened = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+  await stage.postil.press(opened.panel, "summarise");
+  const { jobs } = await stage.postil.waitForState(
+    opened.panel,
+    (state) => (state.jobs.at(-1)?.result?.draft ?? "") !== "",
+  );
+  return { ...opened, jobId: jobs.at(-1)?.id ?? "" };
 }
 
 /** No part of the extension went to the network, and none complained into its console. */

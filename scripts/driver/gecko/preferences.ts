@@ -52,7 +52,7 @@ const QUIET: Preferences = {
   "privacy.query_stripping.enabled": false,
   "privacy.trackingprotection.enabled": false,
   "security.OCSP.enabled": 0,
-  "services.settings.server": "data:,",
+  "services.settings.server": "data:,#remote-settings-dummy/v1",
   "sidebar.main.tools": "",
   "toolkit.telemetry.enabled": false,
   "toolkit.telemetry.server": "data:,",

@@ -1,0 +1,99 @@
+/**
+ * Firefox stops the event page, and the engine with it, when nothing has happened for a while. Of Firefox only: in Chromium the
+ * engine has a document of its own that outlives the service worker (see `service-worker.test.ts`).
+ */
+import { beforeEach, expect, test } from "vitest";
+import type { Firefox } from "../../scripts/driver/firefox.ts";
+import { sleep, until } from "../../scripts/driver/until.ts";
+import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
+import { FERRY } from "./pages.ts";
+
+/**
+ * Milliseconds without an event after which Firefox stops the page here: a little more than there are between two of the calls
+ * that keep it alive, and much less than Firefox's own 30 s.
+ */
+const IDLE_MS = 12_000;
+/** Milliseconds until an event page without work is stopped: it lets go of its panels first. */
+const STOPPED_MS = 45_000;
+
+const stage = useStage("firefox");
+beforeEach(async () => {
+  await stage.reset({ engine: "scripted", scriptedDelayMs: 40, idleMs: 100 });
+  await (stage.browser as Firefox).setIdleTimeout(IDLE_MS);
+});
+
+const stopped = (): Promise<boolean> =>
+  until(async () => !(await stage.browser.isBackgroundRunning()), STOPPED_MS, "the event page's end");
+
+test("in the middle of a job that nobody watches, it is kept alive, and the panel finds the result", async () => {
+  // Some 25 s of writing.
+  await stage.reset({ engine: "scripted", scriptedDelayMs: 250, idleMs: 100 });
+  const { page, panel, jobId } = await inTheMiddle(stage);
+  await stage.browser.closePanel(panel);
+  const until = Date.now() + IDLE_MS + 4000;
+  while (Date.now() < until) {
+    expect(await stage.browser.isBackgroundRunning()).toBe(true);
+    await sleep(200);
+  }
+  await stage.postil.pressButton(page);
+  const reopened = await stage.postil.panel();
+  const job = await stage.postil.waitForJob(reopened, ["done", "failed"], 30_000);
+  expect(job).toMatchObject({ id: jobId, status: "done" });
+  await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+  await expectQuiet(stage, page, reopened);
+}, 120_000);
+
+test("between two jobs it is stopped while the panel shows the notes, and comes back for the next one", async () => {
+  const { page, panel, jobId } = await inTheMiddle(stage);
+  const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
+  const last = job.result?.points.at(-1)?.text ?? "?";
+  await panel.waitForText(last);
+  await stopped();
+  // The panel does not wake it, and says nothing of an engine that is gone.
+  await sleep(2000);
+  expect(await stage.browser.isBackgroundRunning()).toBe(false);
+  const shown = await panel.text();
+  expect(shown).toContain(last);
+  expect(shown).not.toContain(stage.postil.words.error("engine-gone"));
+
+  await stage.postil.press(panel, "again");
+  const next = await stage.postil.waitForJob(panel, ["done"], 15_000);
+  expect(next.id).not.toBe(jobId);
+  await expectQuiet(stage, page, panel);
+}, 120_000);
+
+test("stopped after a job that ended while the panel was closed, the panel finds the result", async () => {
+  const { page, panel, jobId } = await inTheMiddle(stage);
+  await stage.browser.closePanel(panel);
+  await stopped();
+  await stage.postil.pressButton(page);
+  const reopened = await stage.postil.panel();
+  const job = await stage.postil.waitForJob(reopened, ["done"]);
+  expect(job.id).toBe(jobId);
+  await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+  await expectQuiet(stage, page, reopened);
+}, 120_000);
+
+test("stopped in the middle of a job that nobody watches, the panel says that it was lost, and Again works", async () => {
+  const { page, panel, jobId } = await inTheMiddle(stage);
+  await stage.browser.closePanel(panel);
+  await stage.browser.stopBackground();
+  await stage.postil.pressButton(page);
+  const reopened = await stage.postil.panel();
+  await reopened.waitForText(stage.postil.words.error("engine-gone"));
+  expect(await reopened.has({ role: "button", name: stage.postil.words.of("stop") })).toBe(false);
+  await stage.postil.press(reopened, "again");
+  const job = await stage.postil.waitForJob(reopened, ["done"], 15_000);
+  expect(job.id).not.toBe(jobId);
+  await expectQuiet(stage, page, reopened);
+});
+
+test("stopped before the toolbar button is pressed, it comes back for it", async () => {
+  const page = await stage.postil.openPage(stage.web.put("/ferry", { body: FERRY }));
+  await stage.browser.stopBackground();
+  await stage.postil.pressButton(page);
+  const panel = await stage.postil.panel();
+  await stage.postil.press(panel, "summarise");
+  await stage.postil.waitForJob(panel, ["done"], 15_000);
+  await expectQuiet(stage, page, panel);
+});
