@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { MailSite, Places } from "./mail-site.ts";
 import { MAIL_SITES, mailSiteOf, matchesPattern } from "./registry.ts";
+import { SEARCH_SITES, searchSiteOf } from "./search/registry.ts";
 
 const places = (site: MailSite): Places =>
   [site.ownAddress, site.ownName, site.subject, site.senderName, site.senderAddress, site.date].flat();
@@ -13,6 +14,8 @@ const selectors = (site: MailSite): string[] => [
   ...[site.editor.at, site.editor.signature, site.editor.quotation, site.replyControl, site.sendControl],
   ...(site.marks === undefined ? [] : [site.marks]),
 ];
+
+const LABELS = /\[(aria-label|title|placeholder|alt|value|data-tooltip)\s*[~|^$*]?=(?!'@')/;
 
 describe.each(MAIL_SITES.map((site) => [site.id, site] as const))("%s", (id, site) => {
   it("has selectors that browsers take", () => {
@@ -46,6 +49,32 @@ describe.each(MAIL_SITES.map((site) => [site.id, site] as const))("%s", (id, sit
     expect(site.sendControl).not.toBe("");
     const shared = site.replyControl.split(",").filter((part) => site.sendControl.split(",").includes(part));
     expect(shared).toEqual([]);
+  });
+});
+
+describe.each(SEARCH_SITES.map((site) => [site.id, site] as const))("%s", (id, site) => {
+  const all = [...site.title, ...site.snippet, ...site.link].map(({ at }) => at);
+  const named = [...all, site.result, site.notResult, site.list, site.next, site.marks ?? "*"];
+
+  it("has selectors that browsers take, and that name no visible words", () => {
+    for (const selector of named) {
+      expect(() => document.querySelector(selector), selector).not.toThrow();
+      expect(selector).not.toMatch(LABELS);
+    }
+  });
+
+  it("says where its structure comes from", () => {
+    const file = { "yahoo-search": "yahoo" }[id as string] ?? id;
+    const source = readFileSync(`src/sites/search/${file}.ts`, "utf8");
+    expect(source).toMatch(/^\/\*\*[\s\S]*Where the structure is from[\s\S]*https:\/\/github\.com\//);
+  });
+
+  it("is recognised by its address, or by its marks", () => {
+    if (site.matches.length === 0) expect(site.marks).toBeDefined();
+    for (const pattern of site.matches) {
+      const url = pattern.replace("*.", "eu.").replace("/*", `${site.path}?q=x`);
+      expect(searchSiteOf(url, () => false)?.id, url).toBe(id);
+    }
   });
 });
 

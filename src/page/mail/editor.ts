@@ -1,8 +1,9 @@
 /** Where an answer is written: the open editor, the control that opens one, and what in an editor is not the user's. */
 import type { MailSite } from "../../sites/mail-site.ts";
 import type { MailContent } from "./content.ts";
+import { outside } from "./fields.ts";
 import { focusedElement, type Page } from "./frames.ts";
-import { holds, openThread, outside } from "./thread.ts";
+import { holds, openThread } from "./thread.ts";
 
 /** Roots of editable regions, and those nested in them. */
 export const EDITABLE = "[contenteditable]:not([contenteditable='false' i])";

@@ -9,12 +9,13 @@ import { isSameAddress, mailboxOf } from "./address.ts";
 import { MAX_EARLIER, MAX_EARLIER_TEXT, MAX_MESSAGE_TEXT, type MailContent } from "./content.ts";
 import { editorState } from "./editor.ts";
 import { readElsewhere } from "./elsewhere.ts";
+import { fieldIn } from "./fields.ts";
 import { innerDocument, isFrame, type Page, pageOf } from "./frames.ts";
 import { linesOf } from "./lines.ts";
 import { isNewestFirst } from "./order.ts";
 import { directionOf, limitLines, ownLines } from "./plain.ts";
 import { treatmentIn } from "./quotation.ts";
-import { fieldIn, holds, type Message, openThread, type Thread } from "./thread.ts";
+import { holds, type Message, openThread, type Thread } from "./thread.ts";
 import { type KnownUser, NOBODY, ownMailbox } from "./user.ts";
 
 /** The site that the page belongs to, or undefined. */

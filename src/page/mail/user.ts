@@ -2,8 +2,8 @@
 import type { MailSite, Places } from "../../sites/mail-site.ts";
 import { mailboxOf } from "./address.ts";
 import type { Mailbox } from "./content.ts";
+import { fieldIn } from "./fields.ts";
 import type { Page } from "./frames.ts";
-import { fieldIn } from "./thread.ts";
 
 /** The user, as the settings know them; a page need not say who is signed in. */
 export interface KnownUser {
