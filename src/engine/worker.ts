@@ -4,16 +4,14 @@
  */
 import * as v from "valibot";
 import { asPostilError } from "../errors.ts";
-import { type EngineSettings, type FromWorker, ToWorker } from "../messages/owner-protocol.ts";
+import { type FromWorker, ToWorker } from "../messages/owner-protocol.ts";
 import { hostPort } from "../messages/ports.ts";
 import type { JobView } from "../messages/protocol.ts";
 import { type HostServer, serveHost } from "../messages/server.ts";
 import { findTask } from "../tasks/registry.ts";
 import { BrowserInstaller } from "./browser-installer.ts";
-import type { Engine } from "./engine.ts";
+import { makeEngine } from "./engines.ts";
 import { Host } from "./host.ts";
-import { ScriptedEngine } from "./scripted.ts";
-import { WebLlmEngine } from "./webllm.ts";
 
 function say(message: FromWorker): void {
   self.postMessage(message);
@@ -24,19 +22,8 @@ function outline(jobs: readonly JobView[]): string {
   return jobs.map(({ id, status, ms }) => `${id} ${status} ${ms.total}`).join("\n");
 }
 
-function makeEngine(
-  settings: EngineSettings,
-  base: string,
-  installer: BrowserInstaller,
-  onLost: () => void,
-): Engine {
-  if (settings.engine === "scripted") return new ScriptedEngine({ delayMs: settings.scriptedDelayMs });
-  return new WebLlmEngine({ libraryBase: base, verify: (model) => installer.verify(model), onLost });
-}
-
 function start({ base, settings, jobs }: Extract<ToWorker, { type: "init" }>): HostServer {
-  const libraryBase = `${base}model-lib/`;
-  const installer = new BrowserInstaller(libraryBase);
+  const installer = new BrowserInstaller(`${base}model-lib/`);
   let busy = false;
   let known = outline(jobs);
 
@@ -57,7 +44,13 @@ function start({ base, settings, jobs }: Extract<ToWorker, { type: "init" }>): H
     (command) => host.handle(command),
   );
   const host = new Host({
-    engine: makeEngine(settings, libraryBase, installer, () => host.engineLost()),
+    engine: makeEngine({
+      choice: settings.engine,
+      scriptedDelayMs: settings.scriptedDelayMs,
+      base,
+      verify: (model) => installer.verify(model),
+      onLost: () => host.engineLost(),
+    }),
     needsModel: settings.engine !== "scripted",
     installer,
     findTask,
