@@ -11,6 +11,7 @@ import {
   splitEmbedded,
   tidyManifest,
 } from "./scripts/vite-plugins.ts";
+import { adaptWllama, packageWllama } from "./scripts/wllama.ts";
 
 /** `vite build --mode firefox` builds for Firefox, any other mode for Chromium. */
 export default defineConfig(({ mode }) => {
@@ -21,6 +22,8 @@ export default defineConfig(({ mode }) => {
     define: { __BROWSER__: JSON.stringify(firefox ? "firefox" : "chromium") },
     plugins: [
       checkModelLibrary("assets/model-lib"),
+      packageWllama(),
+      adaptWllama(),
       splitEmbedded("/@mlc-ai/web-llm/lib/index.js"),
       preact(),
       crx({
