@@ -203,7 +203,8 @@ describe("inserting after the site's reply control", () => {
       control?.addEventListener("click", () => {
         const frame = document.createElement("iframe");
         frame.dataset.testid = "rooster-iframe";
-        frame.srcdoc = `<div id="rooster-editor" contenteditable="true"><div><br></div><div class="protonmail_signature_block">L.</div></div>`;
+        // The site fills the editor a moment after it is there.
+        frame.srcdoc = `<script>setTimeout(() => document.querySelector(".protonmail_signature_block").append("Lucía"), 200)</script><div id="rooster-editor" contenteditable="true"><div><br></div><div class="protonmail_signature_block">L.</div></div>`;
         const send = document.createElement("button");
         send.dataset.testid = "composer:send-button";
         document.body.append(frame, send);
@@ -213,6 +214,7 @@ describe("inserting after the site's reply control", () => {
     expect(await page.insert(DRAFT)).toBe("inserted");
     const editor = page.page.frameLocator("[data-testid='rooster-iframe']").locator("#rooster-editor");
     expect((await editor.innerText()).split("\n").filter(Boolean)[0]).toBe("Hello,");
+    expect((await editor.innerText()).trim()).toMatch(/Lucía$/);
     expect((await page.read())?.editor).toBe("open");
     expect(await page.undo()).toBe("undone");
     await expectNothingSent(page, ["reply", "rooster-editor"]);

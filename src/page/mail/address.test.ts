@@ -16,6 +16,11 @@ describe("mailboxes", () => {
     expect(mailboxOf(text, text)).toEqual({ name, address });
   });
 
+  it("is not taken in by a name that looks like an address", () => {
+    const text = "chief@bank.example <someone@else.example>";
+    expect(mailboxOf(text, text)).toEqual({ name: "", address: "someone@else.example" });
+  });
+
   it("names the writer of a quotation where the form makes it sure", () => {
     expect(introducedBy("On 4 May 2026 at 9:00, Ann Fell <ann@example.org> wrote:")).toEqual({
       name: "Ann Fell",

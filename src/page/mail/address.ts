@@ -22,8 +22,13 @@ export function nameIn(text: string): string {
     .slice(0, 200);
 }
 
+/**
+ * The mailbox of two texts, which may be the same. Of several addresses the last counts: a name may be made to look like an
+ * address, and stands before the one that the mail program adds.
+ */
 export function mailboxOf(name: string, address: string): Mailbox {
-  return { name: nameIn(name), address: addressIn(address).slice(0, 254) };
+  const all = foldText(address.slice(0, MAX_LENGTH)).match(new RegExp(ADDRESS, "gu"));
+  return { name: nameIn(name), address: (all?.at(-1) ?? "").slice(0, 254) };
 }
 
 /**

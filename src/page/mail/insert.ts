@@ -14,6 +14,8 @@ import { command, inkOf, isField, offer, shows, takeBack, textOf, type Way } fro
 const OPENING_MS = 6000;
 /** Milliseconds between two looks for it; it may come in a frame, of whose changes the page knows nothing. */
 const LOOKING_MS = 150;
+/** Looks in a row at which an editor has to be the same before it counts as filled. */
+const STEADY_LOOKS = 3;
 /** Milliseconds after which the cursor's new place is known to editors that listen for it. */
 const SETTLING_MS = 60;
 
@@ -140,9 +142,20 @@ async function openByReply(
   for (const end = Date.now() + OPENING_MS; Date.now() < end; ) {
     await after(LOOKING_MS);
     const editor = openEditor(pageOf(page.live), site);
-    if (editor !== undefined) return editor;
+    if (editor !== undefined) return steady(editor, end);
   }
   return undefined;
+}
+
+/** Waits until the site has put signature and quotation into an editor that it has just opened, or `end` has come. */
+async function steady(editor: HTMLElement, end: number): Promise<HTMLElement> {
+  let text = textOf(editor);
+  for (let looks = 0; looks < STEADY_LOOKS && Date.now() < end; ) {
+    await after(LOOKING_MS);
+    looks = textOf(editor) === text ? looks + 1 : 0;
+    text = textOf(editor);
+  }
+  return editor;
 }
 
 /** A line that was made for the draft is not in the browser's history: it goes when the user takes the draft back. */

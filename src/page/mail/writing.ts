@@ -18,7 +18,7 @@ import type { Top } from "./top.ts";
 export type Way = "beforeinput" | "paste" | "command";
 
 /** Milliseconds in which an editor that has taken a text over shows it. */
-const SHOWING_MS = 1500;
+const SHOWING_MS = 2500;
 
 /** Whether `editor` is a plain field. */
 export function isField(editor: Element): editor is HTMLTextAreaElement {
