@@ -119,12 +119,13 @@ async function writeRegion(
   guard: SendGuard,
 ): Promise<Written | undefined> {
   const keepsOwn = site?.editor.keeps !== "native";
-  const top = goToTop(editor, site?.editor, !keepsOwn);
   if (keepsOwn) {
+    const place = goToTop(editor, site?.editor, false);
     await after(SETTLING_MS);
-    const way = offer(editor, draft + (top.after === "\n\n" ? "\n" : ""), guard);
-    if (way !== undefined) return { way, top };
+    const way = offer(editor, draft + (place.after === "\n\n" ? "\n" : ""), guard);
+    if (way !== undefined) return { way, top: place };
   }
+  const top = goToTop(editor, site?.editor, true);
   const written = command(editor, draft + top.after, top.lines);
   if (!written) dropMadeLine(top);
   return written ? { way: "command", top } : undefined;

@@ -25,13 +25,28 @@ export function goToTop(editor: HTMLElement, site: MailEditor | undefined, mayMa
   const selection = editor.ownerDocument.getSelection();
   selection?.removeAllRanges();
   const range = editor.ownerDocument.createRange();
-  range.setStart(made ?? editor, 0);
+  range.setStart(made ?? (isForeign ? editor : innermostStart(editor, first)), 0);
   range.collapse(true);
   selection?.addRange(range);
-  if (made !== undefined || first === undefined) return { lines: "blocks", after: "", made };
+  if (first === undefined) return { lines: "blocks", after: "", made };
+  if (made !== undefined) return { lines: "blocks", after: "\n", made };
   const isBlock = first.nodeType === 1 && BLOCK.test((first as Element).localName);
   const isEmpty = isForeign ? false : isEmptyLine(first);
   return { lines: isBlock ? "blocks" : "breaks", after: isEmpty ? "\n" : "\n\n", made };
+}
+
+/** The first line's own element, where it has one; Chromium goes there by itself, Firefox writes where it is told to. */
+function innermostStart(editor: Element, first: Node | undefined): Element {
+  let start = editor;
+  for (let next = first; next?.nodeType === 1 && isLine(next as Element); ) {
+    start = next as Element;
+    next = firstContent(start);
+  }
+  return start;
+}
+
+function isLine(element: Element): boolean {
+  return /^(div|p)$/.test(element.localName);
 }
 
 /** Takes away the line that was made, once it is empty again. */

@@ -40,13 +40,23 @@ export function offer(
   text: string,
   guard: SendGuard,
 ): "beforeinput" | "paste" | undefined {
-  const dataTransfer = new DataTransfer();
-  dataTransfer.setData("text/plain", text);
   const common = { bubbles: true, cancelable: true, composed: true };
+  const dataTransfer = new DataTransfer();
   const input = new InputEvent("beforeinput", { ...common, inputType: "insertFromPaste", dataTransfer });
+  pageOwned(input).dataTransfer?.setData("text/plain", text);
   if (guard.dispatch(editor, input) === "taken") return "beforeinput";
-  const paste = new ClipboardEvent("paste", { ...common, clipboardData: dataTransfer });
+  // Firefox gives the event data of its own, so they are filled when it is there.
+  const paste = new ClipboardEvent("paste", { ...common, clipboardData: new DataTransfer() });
+  pageOwned(paste).clipboardData?.setData("text/plain", text);
   return guard.dispatch(editor, paste) === "taken" ? "paste" : undefined;
+}
+
+/**
+ * The event as the page has it. In Firefox a page can read data only of its own origin, and a content script is of another:
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/Sharing_objects_with_page_scripts
+ */
+function pageOwned<E extends Event>(event: E & { readonly wrappedJSObject?: E }): E {
+  return event.wrappedJSObject ?? event;
 }
 
 /** Writes at the cursor by the browser's own command. False when the browser refuses. */
