@@ -1,10 +1,11 @@
-/** Reading and answering mail in a real browser, on the fixtures of each site, without the extension's panel. */
+/** Reading and answering mail, and reading search results, in a real browser, on the fixtures of each site. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { gmail } from "../../src/sites/gmail.ts";
 import { MAIL_SITES } from "../../src/sites/registry.ts";
 import { modelEditor, SWALLOWING_EDITOR } from "../fixtures/mail/editors.ts";
 import { MAIL_FIXTURES } from "../fixtures/mail/pages.ts";
+import { SEARCH_FIXTURES } from "../fixtures/search/pages.ts";
 import { MailBrowser, type MailPage } from "./mail-page.ts";
 
 const DRAFT = "Hello,\n\nThursday at ten suits me <b>well</b>.\nI will bring two guests.\n\nBest wishes";
@@ -14,7 +15,7 @@ let browser: MailBrowser;
 let mail: MailPage | undefined;
 
 beforeAll(async () => {
-  browser = await MailBrowser.launch();
+  browser = await MailBrowser.launch("src/page/mail/mail.ts", "src/page/search/search.ts");
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
@@ -24,7 +25,7 @@ beforeEach(async () => {
 
 async function openFixture(name: string): Promise<MailPage> {
   const fixture = MAIL_FIXTURES.find((one) => one.name === name) ?? expect.fail(`no fixture ${name}`);
-  mail = await browser.openFixture(name, fixture.url);
+  mail = await browser.openFixture(`mail/${name}`, fixture.url);
   const { focused, selected } = fixture;
   await mail.page.evaluate(
     ([focus, select]) => {
@@ -75,6 +76,17 @@ describe("reading", () => {
         thread.style.flex = index === 0 ? "0 0 20vw" : "0 0 70vw";
     });
     expect((await page.read())?.subject).toBe("Keys for the shed");
+  });
+});
+
+describe("results of search engines", () => {
+  test.each(SEARCH_FIXTURES.map(({ name, url }) => [name, url] as const))("%s", async (name, url) => {
+    mail = await browser.openFixture(`search/${name}`, url);
+    const expected = JSON.parse(readFileSync(`test/fixtures/search/${name}.json`, "utf8")) as {
+      box: string;
+    }[];
+    const results = expected.map(({ box: _, ...result }) => result);
+    expect(await mail.results()).toEqual({ site: name, isAsDescribed: true, results });
   });
 });
 
@@ -220,6 +232,19 @@ describe("inserting after the site's reply control", () => {
     await expectNothingSent(page, ["reply", "rooster-editor"]);
   });
 
+  test("a site that has changed: the editor with the cursor in it", async () => {
+    const page = await openFixture("gmail-two-threads");
+    await page.page.evaluate(() => {
+      const editor = document.getElementById("here");
+      editor?.removeAttribute("g_editable");
+      editor?.removeAttribute("class");
+      if (editor) editor.style.height = "60px";
+      editor?.focus();
+    });
+    expect(await page.insert("Yes.")).toBe("inserted");
+    expect((await linesOf(page, "#here"))[0]).toBe("Yes.");
+  });
+
   test("Roundcube: the answer is written on another page", async () => {
     const page = await openFixture("roundcube-message");
     await page.page.evaluate(() => {
@@ -305,6 +330,10 @@ describe("pages that are no known mail site", () => {
     ["a field of one line", "<input id='editor' autofocus>"],
     ["two editors, none with the cursor", "<textarea></textarea><textarea></textarea>"],
     ["an editor that cannot be written in", "<textarea readonly autofocus></textarea>"],
+    [
+      "an editable line for addresses",
+      "<div contenteditable style='height: 24px' tabindex='0' autofocus>a@b.example</div>",
+    ],
     ["an editor that nobody sees", "<textarea style='display:none'></textarea>"],
   ])("%s", async (_, html) => {
     const page = await open(ELSEWHERE, `<!doctype html><body>${html}`);

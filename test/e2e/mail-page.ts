@@ -1,6 +1,6 @@
 /**
- * A browser for the mail fixtures, each shown at its site's address, with `src/page/mail/mail.ts` in a world of its own as the
- * extension has it. Every request that is not for the fixture is refused.
+ * A browser for the fixtures of mail sites and search engines, each shown at its site's address, with the scripts of
+ * `src/page/mail/` and `src/page/search/` in a world of their own as the extension has it. Every request that is not for the fixture is refused.
  */
 import { readFileSync } from "node:fs";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
@@ -9,6 +9,7 @@ import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import type { MailContent } from "../../src/page/mail/content.ts";
 import type { Insertion, Undoing } from "../../src/page/mail/insert.ts";
 import type { KnownUser } from "../../src/page/mail/user.ts";
+import type { PostilSearch } from "../../src/page/search/search.ts";
 
 /** An event that a script made up, or one that reached a send control. */
 export interface Seen {
@@ -72,6 +73,10 @@ export class MailPage {
     }, send);
   }
 
+  results(): Promise<ReturnType<PostilSearch["read"]>> {
+    return this.#call("postilSearch.read()");
+  }
+
   async #call<T>(expression: string): Promise<T> {
     const answer = await this.#cdp.send("Runtime.evaluate", {
       expression,
@@ -93,10 +98,12 @@ export class MailBrowser {
     this.#script = script;
   }
 
-  static async launch(): Promise<MailBrowser> {
+  /** @param entries what is injected into every page */
+  static async launch(...entries: readonly string[]): Promise<MailBrowser> {
     const executablePath = await ensureChrome();
     const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
-    return new MailBrowser(browser, await bundle());
+    const scripts = await Promise.all(entries.map(bundle));
+    return new MailBrowser(browser, scripts.join(";\n"));
   }
 
   /** Shows `html` at `url`. */
@@ -117,8 +124,9 @@ export class MailBrowser {
     return new MailPage(page, cdp, executionContextId);
   }
 
-  openFixture(name: string, url: string): Promise<MailPage> {
-    return this.open(url, readFileSync(`test/fixtures/mail/${name}.html`, "utf8"));
+  /** @param path below `test/fixtures/` */
+  openFixture(path: string, url: string): Promise<MailPage> {
+    return this.open(url, readFileSync(`test/fixtures/${path}.html`, "utf8"));
   }
 
   close(): Promise<void> {
@@ -126,8 +134,8 @@ export class MailBrowser {
   }
 }
 
-/** `mail.ts` and all it needs as one script, as the build makes it. */
-async function bundle(): Promise<string> {
+/** A script and all it needs as one, as the build makes it. */
+async function bundle(entry: string): Promise<string> {
   const built = await build({
     configFile: false,
     publicDir: false,
@@ -135,7 +143,7 @@ async function bundle(): Promise<string> {
     build: {
       write: false,
       minify: false,
-      lib: { entry: "src/page/mail/mail.ts", formats: ["iife"], name: "postil" },
+      lib: { entry, formats: ["iife"], name: "postil" },
     },
   });
   const [output] = Array.isArray(built) ? built : [built];

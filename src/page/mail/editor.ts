@@ -7,8 +7,10 @@ import { holds, openThread } from "./thread.ts";
 
 /** Roots of editable regions, and those nested in them. */
 export const EDITABLE = "[contenteditable]:not([contenteditable='false' i])";
-/** Rows of a field that is made for more than a line. */
 const WRITABLE = "textarea:not([readonly]):not([disabled])";
+
+/** CSS pixels. Editable fields for addresses and for searching are lower than what a letter is written in. */
+const MIN_HEIGHT = 44;
 
 /**
  * The editor that is open: the one with the focus, else one in the open thread, else the one opened last. On a page that is
@@ -16,12 +18,21 @@ const WRITABLE = "textarea:not([readonly]):not([disabled])";
  */
 export function openEditor(page: Page, site: MailSite | undefined): HTMLElement | undefined {
   const focused = focusedElement(page.live);
-  const editors = site === undefined ? anyEditors(page) : editorsOf(page, site);
-  const used = editors.find((editor) => focused !== null && holds(editor, focused));
-  if (used !== undefined) return used;
-  if (site === undefined) return editors.length === 1 ? editors[0] : undefined;
+  const hasFocus = (editor: HTMLElement): boolean => focused !== null && holds(editor, focused);
+  if (site === undefined) {
+    const all = anyEditors(page);
+    return all.find(hasFocus) ?? (all.length === 1 ? all[0] : undefined);
+  }
+  const editors = editorsOf(page, site);
+  // A site that has changed since it was described still has an editor with a cursor in it.
+  if (editors.length === 0)
+    return outside(site.body, anyEditors(page).filter(hasFocus))[0] as HTMLElement | undefined;
   const thread = openThread(page, site);
-  return editors.findLast((editor) => thread !== undefined && holds(thread.root, editor)) ?? editors.at(-1);
+  return (
+    editors.find(hasFocus) ??
+    editors.findLast((editor) => thread !== undefined && holds(thread.root, editor)) ??
+    editors.at(-1)
+  );
 }
 
 function editorsOf(page: Page, site: MailSite): HTMLElement[] {
@@ -34,7 +45,14 @@ function anyEditors(page: Page): HTMLElement[] {
   return page.documents
     .flatMap((document) => Array.from(document.querySelectorAll<HTMLElement>(`${WRITABLE}, ${EDITABLE}`)))
     .filter((element) => element.parentElement?.closest(EDITABLE) == null)
-    .filter((element) => page.isShown(element));
+    .filter((element) => page.isShown(element) && isForLetters(element));
+}
+
+function isForLetters(element: HTMLElement): boolean {
+  if (element.localName === "textarea" || element.getAttribute("aria-multiline") === "true") return true;
+  if (element.matches("[role='combobox'], [role='searchbox']")) return false;
+  const isLaidOut = element.ownerDocument.documentElement.getBoundingClientRect().width > 0;
+  return !isLaidOut || element.getBoundingClientRect().height >= MIN_HEIGHT;
 }
 
 function isWritable(element: Element): boolean {

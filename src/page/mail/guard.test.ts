@@ -33,8 +33,19 @@ describe("SendGuard", () => {
     let pressed = 0;
     document.addEventListener("click", () => pressed++);
     expect(new SendGuard(".aoO").press(element("x"))).toBe(false);
-    expect(new SendGuard(".aoO").dispatch(element("x"), new InputEvent("beforeinput"))).toBe("refused");
     expect(pressed).toBe(0);
+  });
+
+  it("dispatches editing events to editors, unless they stand in a send control", () => {
+    show(
+      "<div id=x contenteditable><form><button>Buy</button></form></div><div class=aoO><p id=y></p></div>",
+    );
+    const guard = new SendGuard(".aoO");
+    const event = (): InputEvent => new InputEvent("beforeinput", { cancelable: true });
+    expect(guard.dispatch(element("x"), event())).toBe("left");
+    element("x").addEventListener("beforeinput", (given) => given.preventDefault());
+    expect(guard.dispatch(element("x"), event())).toBe("taken");
+    expect(guard.dispatch(element("y"), event())).toBe("refused");
   });
 
   it("presses what cannot send", () => {
@@ -67,6 +78,6 @@ describe("SendGuard", () => {
 
   it.each(MAIL_SITES.map((site) => [site.id, site.sendControl]))("takes %s's selectors", (_, sendControl) => {
     show("<p id=x></p>");
-    expect(new SendGuard(sendControl).mightSend(element("x"))).toBe(false);
+    expect(new SendGuard(sendControl).isInSend(element("x"))).toBe(false);
   });
 });

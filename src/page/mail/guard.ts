@@ -32,24 +32,24 @@ export class SendGuard {
     this.#send = sendControl === undefined ? SUBMITS : `${sendControl}, ${SUBMITS}`;
   }
 
-  /** Whether working `element` might send: it is, holds, or stands in a send control. */
-  mightSend(element: Element): boolean {
-    return element.closest(this.#send) !== null || element.querySelector(this.#send) !== null;
+  /** Whether `element` is a send control or stands in one. */
+  isInSend(element: Element): boolean {
+    return element.closest(this.#send) !== null;
   }
 
-  /** Presses a control. False, and nothing done, when it might send. */
+  /** Presses a control. False, and nothing done, when it is, holds, or stands in a send control. */
   press(control: HTMLElement): boolean {
-    if (this.mightSend(control)) return false;
+    if (this.isInSend(control) || control.querySelector(this.#send) !== null) return false;
     control.click();
     return true;
   }
 
   /**
-   * Dispatches an editing event to an editor.
-   * @returns "taken" when a listener has taken it over, "left" when none did, "refused" when the editor might send
+   * Dispatches an editing event to an editor, which may well hold the buttons of a newsletter that it quotes.
+   * @returns "taken" when a listener has taken it over, "left" when none did, "refused" when the editor is in a send control
    */
   dispatch(editor: Element, event: InputEvent | ClipboardEvent): "taken" | "left" | "refused" {
-    if (this.mightSend(editor)) return "refused";
+    if (this.isInSend(editor)) return "refused";
     return editor.dispatchEvent(event) ? "left" : "taken";
   }
 
@@ -57,7 +57,7 @@ export class SendGuard {
   async watch<T>(documents: readonly Document[], work: () => Promise<T>): Promise<T> {
     const stop = (event: Event): void => {
       const target = event.composedPath()[0];
-      if (event.isTrusted || !isElement(target) || target.closest(this.#send) === null) return;
+      if (event.isTrusted || !isElement(target) || !this.isInSend(target)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     };

@@ -20,7 +20,7 @@ const STEADY_LOOKS = 3;
 const SETTLING_MS = 60;
 
 /**
- * What became of a draft. Of those that are not `inserted`, nothing in the page has changed, and the draft is to be copied:
+ * What became of a draft. When it is not `inserted`, no editor has changed, and the draft is to be copied:
  * `no-editor`: none is open and none could be opened. `opening`: the reply control leads to another page; the draft can be
  * inserted there. `refused`: the editor has not taken the text.
  */
@@ -80,7 +80,7 @@ async function insertInto(
   draft: string,
   guard: SendGuard,
 ): Promise<Insertion> {
-  if (guard.mightSend(editor)) return "refused";
+  if (guard.isInSend(editor)) return "refused";
   const before = textOf(editor);
   editor.focus();
   const done = isField(editor) ? writeField(editor, draft) : await writeRegion(editor, site, draft, guard);
