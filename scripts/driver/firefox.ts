@@ -106,6 +106,11 @@ export class Firefox implements Browser {
     return this.ask("pressToolbarButton", this.#extensionId);
   }
 
+  /** Chooses the extension's entry of this id in the menu of the page in front. */
+  chooseInMenu(entry: string): Promise<void> {
+    return this.ask("chooseInMenu", this.#extensionId, entry);
+  }
+
   /** The sidebar. */
   panel(timeoutMs: number): Promise<GeckoView> {
     return this.#extensionView("sidebar", timeoutMs);
