@@ -1,8 +1,9 @@
-/** The tokenizer made from the GGUF gives the ids of the published one, in the very code that WebLLM tokenizes with. */
+/** What tokenizes by the GGUF gives the ids of the published tokenizer: in the very code that WebLLM uses, and our own. */
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ensureModel } from "../../scripts/fetch-model.ts";
 import { FileSource } from "../../scripts/file-source.ts";
+import { Encoder } from "../../src/model/encode.ts";
 import { readHeader } from "../../src/model/gguf/header.ts";
 import { buildTokenizerJson } from "../../src/model/tokenizer.ts";
 import { readVocabulary } from "../../src/model/vocabulary.ts";
@@ -19,13 +20,16 @@ interface TokenizerJson {
 const BEYOND = "<image_soft_token>";
 
 let ours: Tokenizer;
+let encoder: Encoder;
 let published: Tokenizer;
 let ourText: string;
 let publishedText: string;
 
 beforeAll(async () => {
   const source = await FileSource.open((await ensureModel({ quiet: true })).path);
-  ourText = buildTokenizerJson(readVocabulary(await readHeader(source), 262_144));
+  const vocabulary = readVocabulary(await readHeader(source), 262_144);
+  ourText = buildTokenizerJson(vocabulary);
+  encoder = new Encoder(vocabulary);
   await source.close();
   publishedText = await readFile(await publishedTokenizer(), "utf8");
   const { fromJSON } = await loadTokenizers();
@@ -64,6 +68,19 @@ describe("against the published tokenizer", () => {
     }
     // A corpus that used a few tokens again and again would prove little.
     expect(seen.size).toBeGreaterThan(3000);
+  });
+
+  test("so does the encoder, which does as llama.cpp does", () => {
+    // Where a text holds SentencePiece's stand-in for a space itself, llama.cpp takes it for no space.
+    const lines = corpus().filter((line) => !line.includes("▁"));
+    expect(lines.length).toBeGreaterThan(2000);
+    for (const line of lines) {
+      const { ids, ends } = encoder.encode(line);
+      const expected = published.encode(line);
+      if (ids.join() !== expected.join())
+        expect.fail(`${JSON.stringify(line)}: ${ids} instead of ${expected}`);
+      expect(ends.at(-1) ?? 0).toBe(line.length);
+    }
   });
 
   test("no text gives an id beyond the embedding", () => {

@@ -4,11 +4,15 @@
  */
 import { asPostilError, PostilError } from "../../errors.ts";
 import type { ByteSource } from "../../model/byte-source.ts";
+import { Encoder } from "../../model/encode.ts";
+import { readHeader } from "../../model/gguf/header.ts";
 import type { InstalledModel } from "../../model/installed.ts";
+import { readVocabulary } from "../../model/vocabulary.ts";
 import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "../engine.ts";
 import { render } from "../render.ts";
 import { TokenQueue, untilAborted } from "../streaming.ts";
 import type { Llama, LlamaRequest } from "./llama.ts";
+import { scoreChoices } from "./score.ts";
 import { requireWasm, threadCount } from "./support.ts";
 
 export interface CpuOptions {
@@ -29,6 +33,8 @@ interface Loaded {
   readonly llama: Llama;
   readonly model: InstalledModel;
   readonly info: EngineInfo;
+  /** Made when it is first asked for: it takes half a second and 30 MB. */
+  encoder(): Promise<Encoder>;
 }
 
 const BOS = "<bos>";
@@ -38,7 +44,7 @@ export class CpuEngine implements Engine {
   #loaded: Loaded | null = null;
   #loading: { readonly model: string; readonly done: Promise<Loaded> } | null = null;
   #onProgress: (p: LoadProgress) => void = () => undefined;
-  /** What runs, also after its consumer has left: llama.cpp ends a batch that it has begun. */
+  /** What runs, also after its consumer has left: llama.cpp ends a batch that it has begun. Never rejects. */
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: CpuOptions) {
@@ -89,7 +95,16 @@ export class CpuEngine implements Engine {
         threads,
         fallback: null,
       };
-      const loaded = { llama, model, info };
+      let encoder: Promise<Encoder> | undefined;
+      const loaded: Loaded = {
+        llama,
+        model,
+        info,
+        encoder: () => {
+          encoder ??= encoderOf(gguf);
+          return encoder;
+        },
+      };
       this.#loaded = loaded;
       llama.crashed.catch(() => this.#lose(loaded));
       return loaded;
@@ -117,11 +132,12 @@ export class CpuEngine implements Engine {
     const queue = new TokenQueue();
     const left = new AbortController();
     const either = AbortSignal.any([signal, left.signal]);
-    await untilAborted(this.#running, signal);
     const abort = (): void => queue.fail(new PostilError("cancelled"));
     signal.addEventListener("abort", abort, { once: true });
-    this.#running = llama
-      .complete(request, either, (piece) => queue.push({ text: piece }))
+    this.#oneByOne(async () => {
+      if (either.aborted) throw new PostilError("cancelled");
+      return llama.complete(request, either, (piece) => queue.push({ text: piece }));
+    })
       .then(({ reason, promptTokens, cachedTokens, outputTokens }) => {
         const computedTokens = promptTokens - cachedTokens;
         queue.push({ text: "", end: { reason, promptTokens, computedTokens, outputTokens } });
@@ -136,8 +152,22 @@ export class CpuEngine implements Engine {
     }
   }
 
-  async score(_prompt: Prompt, _choices: readonly string[], _signal: AbortSignal): Promise<number[]> {
-    throw new PostilError("engine-failed");
+  async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
+    const { llama, model, encoder } = this.#require();
+    const text = beginningOnce(render(prompt, model.style).text, llama);
+    const scores = this.#oneByOne(async () => {
+      const known = await encoder();
+      return scoreChoices(
+        text,
+        choices,
+        (part) => known.encode(part),
+        async (request) => {
+          if (signal.aborted) throw new PostilError("cancelled");
+          return llama.complete(request, signal);
+        },
+      );
+    });
+    return untilAborted(scores, signal);
   }
 
   async unload(): Promise<void> {
@@ -145,6 +175,13 @@ export class CpuEngine implements Engine {
     const loaded = this.#loaded;
     this.#loaded = null;
     await loaded?.llama.close();
+  }
+
+  /** wllama loses what it is asked while it is at something else. */
+  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#running.then(work);
+    this.#running = done.catch(() => undefined);
+    return done;
   }
 
   #lose(loaded: Loaded): void {
@@ -158,6 +195,12 @@ export class CpuEngine implements Engine {
     if (!this.#loaded) throw new PostilError("engine-crashed");
     return this.#loaded;
   }
+}
+
+async function encoderOf(gguf: ByteSource): Promise<Encoder> {
+  const header = await readHeader(gguf);
+  const tokens = header.metadata.get("tokenizer.ggml.tokens");
+  return new Encoder(readVocabulary(header, Array.isArray(tokens) ? tokens.length : 0));
 }
 
 /** The rendered text begins with the mark of the beginning, which llama.cpp may add by itself. */

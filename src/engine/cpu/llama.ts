@@ -5,7 +5,7 @@
  * What is asked of it are requests of llama.cpp's server, which wllama passes on as they are:
  * https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md
  */
-import { type RawCompletionChunk, type RawCompletionParams, Wllama } from "@wllama/wllama/esm/index.js";
+import { type RawCompletionParams, Wllama } from "@wllama/wllama/esm/index.js";
 import { PostilError } from "../../errors.ts";
 import type { ByteSource } from "../../model/byte-source.ts";
 import { SourceBlob } from "./source-blob.ts";
@@ -39,6 +39,8 @@ export interface LlamaRequest {
   readonly logit_bias?: readonly (readonly [number, number])[];
   /** How many of the likeliest tokens to name at each place. */
   readonly n_probs?: number;
+  /** What may be said, in GBNF: https://github.com/ggml-org/llama.cpp/blob/master/grammars/README.md */
+  readonly grammar?: string;
 }
 
 /** The parts of its answers that are used. */
@@ -49,8 +51,14 @@ export interface LlamaAnswer {
   /** Of the prompt's tokens those that were in the cache. */
   readonly cachedTokens: number;
   readonly outputTokens: number;
-  /** For each token, if asked for, its log-probability under the model's own distribution, before any sampler. */
-  readonly probabilities: readonly { readonly id: number; readonly logprob: number }[];
+  /** For each token of the answer, if asked for, how likely it and the likeliest ones are. */
+  readonly places: readonly (Likelihood & { readonly top_logprobs: readonly Likelihood[] })[];
+}
+
+/** Of a token under the model's own distribution, before any sampler; natural log, of a float32. */
+export interface Likelihood {
+  readonly id: number;
+  readonly logprob: number;
 }
 
 /** Tokens of a prompt that are computed at a time; between two batches a request can be stopped. */
@@ -127,29 +135,28 @@ export class Llama {
   }
 
   /**
-   * @param onText is told each piece of text as it comes
+   * @param onText is told each piece of text as it comes; without it the answer comes in one, and with its likelihoods
    * @throws PostilError `cancelled`, `prompt-too-long`, `engine-crashed`, `engine-failed`
    */
   async complete(
     request: LlamaRequest,
     signal: AbortSignal,
-    onText: (text: string) => void = () => undefined,
+    onText?: (text: string) => void,
   ): Promise<LlamaAnswer> {
-    const seen = new Answer();
-    const streamed = {
-      ...request,
-      cache_prompt: true,
-      stream: true as const,
-      abortSignal: signal,
-      onData: (chunk: RawCompletionChunk) => {
-        const text = seen.take(chunk);
-        if (text !== "") onText(text);
-      },
+    const answer = new Answer();
+    const take = (chunk: unknown): void => {
+      const text = answer.take(chunk as Chunk);
+      if (text !== "") onText?.(text);
     };
+    // The type of wllama's parameters lacks most of those that the server takes.
+    const whole = { ...request, cache_prompt: true, abortSignal: signal } as unknown as RawCompletionParams;
     try {
-      // The type of wllama's parameters lacks most of those that the server takes.
-      await this.#crash.guard(this.#wllama.createCompletion(streamed as unknown as Streamed));
-      return seen.end();
+      if (onText === undefined) {
+        take(await this.#crash.guard(this.#wllama.createCompletion({ ...whole, stream: false })));
+      } else {
+        await this.#crash.guard(this.#wllama.createCompletion({ ...whole, stream: true, onData: take }));
+      }
+      return answer.end();
     } catch (thrown) {
       throw signal.aborted ? new PostilError("cancelled") : runError(thrown, this.#crash);
     }
@@ -161,16 +168,12 @@ export class Llama {
   }
 }
 
-type Streamed = RawCompletionParams & { stream: true; onData(chunk: RawCompletionChunk): void };
-
 /** What the server sends besides what wllama's types know. */
 interface Chunk {
   readonly choices: readonly {
     readonly text: string;
     readonly finish_reason: string | null;
-    readonly logprobs: {
-      readonly content: readonly { readonly id: number; readonly logprob: number }[];
-    } | null;
+    readonly logprobs: { readonly content: LlamaAnswer["places"] } | null;
   }[];
   readonly usage?: {
     readonly prompt_tokens: number;
@@ -183,29 +186,27 @@ interface Chunk {
 class Answer {
   #text = "";
   #last: Chunk | null = null;
-  readonly #probabilities: { id: number; logprob: number }[] = [];
 
   /** @returns the chunk's text */
-  take(raw: unknown): string {
-    const chunk = raw as Chunk;
-    const choice = chunk.choices[0];
+  take(chunk: Chunk): string {
+    const text = chunk.choices[0]?.text ?? "";
     this.#last = chunk;
-    if (choice === undefined) return "";
-    for (const { id, logprob } of choice.logprobs?.content ?? []) this.#probabilities.push({ id, logprob });
-    this.#text += choice.text;
-    return choice.text;
+    this.#text += text;
+    return text;
   }
 
   end(): LlamaAnswer {
     const usage = this.#last?.usage;
-    if (usage === undefined) throw new PostilError("engine-failed", { reason: "no end of the answer" });
+    const choice = this.#last?.choices[0];
+    if (usage === undefined || choice === undefined)
+      throw new PostilError("engine-failed", { reason: "no end of the answer" });
     return {
       text: this.#text,
-      reason: this.#last?.choices[0]?.finish_reason === "stop" ? "stop" : "length",
+      reason: choice.finish_reason === "stop" ? "stop" : "length",
       promptTokens: usage.prompt_tokens,
       cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
       outputTokens: usage.completion_tokens,
-      probabilities: this.#probabilities,
+      places: choice.logprobs?.content ?? [],
     };
   }
 }
