@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as v from "valibot";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { MAX_PAGE_TEXT, PageContent } from "./content.ts";
-import { limitText, readPage } from "./read.ts";
+import { limitText } from "./measure.ts";
+import { readPage } from "./read.ts";
 import { show } from "./testing.ts";
 
 const FOLDER = "test/fixtures/pages";
