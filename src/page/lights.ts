@@ -17,7 +17,7 @@ export class Lights {
   readonly #live: Document;
   #anchors: readonly Anchor[] = [];
   #ranges: Range[] = [];
-  #documents = new Set<Document>();
+  #lit = new Map<Document, Highlight>();
   #watcher: MutationObserver | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Milliseconds that the last search took. */
@@ -66,19 +66,26 @@ export class Lights {
     return found;
   }
 
-  /** Every document has a registry of its own, and a highlight belongs to the window that made it. */
+  /**
+   * Every document has a registry of its own, and a highlight belongs to the window that made it. One that stays in its
+   * registry is filled anew: Firefox does not paint one that takes the place of another of its name.
+   */
   #paint(ranges: Range[]): void {
-    for (const document of this.#documents) document.defaultView?.CSS.highlights.delete(HIGHLIGHT);
-    this.#documents.clear();
     this.#ranges = ranges;
+    for (const highlight of this.#lit.values()) highlight.clear();
+    const lit = new Map<Document, Highlight>();
     for (const range of ranges) {
       const document = range.startContainer.ownerDocument;
       const view = document?.defaultView as (Window & typeof globalThis) | null | undefined;
       if (!document || !view) continue;
-      if (this.#documents.has(document)) view.CSS.highlights.get(HIGHLIGHT)?.add(range);
-      else view.CSS.highlights.set(HIGHLIGHT, new view.Highlight(range));
-      this.#documents.add(document);
+      const highlight = lit.get(document) ?? this.#lit.get(document) ?? new view.Highlight();
+      highlight.add(range);
+      if (!lit.has(document)) view.CSS.highlights.set(HIGHLIGHT, highlight);
+      lit.set(document, highlight);
     }
+    for (const document of this.#lit.keys())
+      if (!lit.has(document)) document.defaultView?.CSS.highlights.delete(HIGHLIGHT);
+    this.#lit = lit;
   }
 
   /** Ranges live on in what is left of the page; only when one has lost its text, all are looked for again. */

@@ -7,9 +7,6 @@ import type { Anchor } from "../page/anchor.ts";
 import highlight from "../page/highlight.ts?script&iife";
 import { injectionError } from "./read-page.ts";
 
-// Of both origins: Chromium paints highlights by author sheets, also in shadow roots; Firefox needs a user sheet there.
-const ORIGINS = ["AUTHOR", "USER"] as const;
-
 /** Dark ink on a marker's yellow, whatever the page's own colours are. The name is `HIGHLIGHT` in `page/lights.ts`. */
 export const HIGHLIGHT_CSS = `::highlight(postil-source) {
   background-color: #ffe08a !important;
@@ -67,11 +64,15 @@ export async function clearInPage(tabId: number): Promise<void> {
 async function insertColours(tabId: number): Promise<void> {
   // Sheets that are inserted again pile up.
   await removeColours(tabId);
-  for (const origin of ORIGINS)
-    await browser.scripting.insertCSS({ target: { tabId, allFrames: true }, css: HIGHLIGHT_CSS, origin });
+  await browser.scripting.insertCSS(sheet(tabId));
 }
 
-async function removeColours(tabId: number): Promise<void> {
-  for (const origin of ORIGINS)
-    await browser.scripting.removeCSS({ target: { tabId, allFrames: true }, css: HIGHLIGHT_CSS, origin });
+function removeColours(tabId: number): Promise<void> {
+  return browser.scripting.removeCSS(sheet(tabId));
+}
+
+function sheet(tabId: number): browser.Scripting.CSSInjection {
+  // Chromium paints highlights by author sheets only, in shadow roots too; Firefox paints there by user sheets only.
+  const origin = __BROWSER__ === "firefox" ? "USER" : "AUTHOR";
+  return { target: { tabId, allFrames: true }, css: HIGHLIGHT_CSS, origin };
 }
