@@ -37,12 +37,17 @@ interface Loaded {
   encoder(): Promise<Encoder>;
 }
 
+interface Loading {
+  readonly model: string;
+  readonly done: Promise<Loaded>;
+}
+
 const BOS = "<bos>";
 
 export class CpuEngine implements Engine {
   readonly #options: CpuOptions;
   #loaded: Loaded | null = null;
-  #loading: { readonly model: string; readonly done: Promise<Loaded> } | null = null;
+  #loading: Loading | null = null;
   #onProgress: (p: LoadProgress) => void = () => undefined;
   /** What runs, also after its consumer has left: llama.cpp ends a batch that it has begun. Never rejects. */
   #running: Promise<unknown> = Promise.resolve();
@@ -57,16 +62,26 @@ export class CpuEngine implements Engine {
     signal: AbortSignal,
   ): Promise<EngineInfo> {
     this.#onProgress = onProgress;
-    if (this.#loading?.model !== model.id) {
-      if (this.#loaded?.model.id === model.id) return this.#loaded.info;
-      await untilAborted(this.unload(), signal);
-      const done = this.#open(model).finally(() => {
-        this.#loading = null;
-      });
-      this.#loading = { model: model.id, done };
-    }
+    if (!this.#loading && this.#loaded?.model.id === model.id) return this.#loaded.info;
+    if (this.#loading?.model !== model.id) this.#loading = this.#begin(model);
     const { info } = await untilAborted(this.#loading.done, signal);
     return info;
+  }
+
+  /** A load that nobody waits for goes on, and the next one may join it. */
+  #begin(model: InstalledModel): Loading {
+    const before = this.#loading?.done.catch(() => undefined);
+    const done = (async () => {
+      await before;
+      await this.#close();
+      return this.#open(model);
+    })();
+    const loading = { model: model.id, done };
+    const ended = (): void => {
+      if (this.#loading === loading) this.#loading = null;
+    };
+    done.then(ended, ended);
+    return loading;
   }
 
   async #open(model: InstalledModel): Promise<Loaded> {
@@ -172,6 +187,10 @@ export class CpuEngine implements Engine {
 
   async unload(): Promise<void> {
     await this.#loading?.done.catch(() => undefined);
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
     const loaded = this.#loaded;
     this.#loaded = null;
     await loaded?.llama.close();

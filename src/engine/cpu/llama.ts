@@ -279,6 +279,7 @@ const OUT_OF_MEMORY =
   /\b(out of memory|OOM|cannot allocate|(failed|unable) to allocate|bad_alloc|memory access out of)/i;
 
 function loadError(thrown: unknown, crash: Crash): PostilError {
+  if (thrown instanceof PostilError) return thrown;
   const reason = messageOf(thrown);
   const all = `${reason}\n${crash.notes}`;
   if (OUT_OF_MEMORY.test(all)) return new PostilError("memory-short", { reason }, { cause: thrown });

@@ -66,7 +66,7 @@ function continuationOf(
   whole: Encoded,
   encode: (text: string) => Encoded,
 ): Continuation {
-  const border = Math.min(sharedPrefix(own, whole.ids), Math.max(0, whole.ids.length - 1));
+  const border = sharedPrefix(own, whole.ids);
   if (border === own.length) return { context: text, uncounted: 0, tokens: whole.ids.slice(border) };
   for (let start = border; start > 0; start--) {
     const context = text.slice(0, whole.ends[start - 1]);
