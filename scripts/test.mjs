@@ -6,9 +6,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureChrome } from "./lib/chrome.mjs";
+import { ensureFirefox, ensureVulkan } from "./lib/firefox.mjs";
 import { Stop, say } from "./lib/log.mjs";
 import { run, status, tool } from "./lib/run.mjs";
-import { build, ensureDependencies, requireNode } from "./lib/setup.mjs";
+import { BROWSERS, build, ensureDependencies, requireNode } from "./lib/setup.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
@@ -99,6 +100,12 @@ const compilerTests = (folder) => async () => {
   };
 };
 
+async function ensureBrowsers() {
+  await ensureChrome();
+  await ensureFirefox();
+  await ensureVulkan();
+}
+
 async function fetchModel() {
   const { register } = await import("tsx/esm/api");
   const unregister = register();
@@ -121,11 +128,17 @@ async function main() {
       check(() => node("@biomejs/biome/bin/biome", "check", ".")),
     );
     await step("Unit tests", vitest("unit", folder));
-    const built = await step("Build", check(build));
-    const browser = await step("Browser", setup(ensureChrome));
-    if (built && browser) await step("End-to-end tests, scripted engine", vitest("e2e", folder));
+    let ready = await step("Browsers", setup(ensureBrowsers));
+    for (const browser of BROWSERS)
+      ready =
+        (await step(
+          `Build for ${browser}`,
+          check(() => build(browser)),
+        )) && ready;
+    if (ready) await step("End-to-end tests, scripted engine", vitest("e2e", folder));
     const model = await step("Model", setup(fetchModel));
-    if (built && browser && model) await step("The real model on software WebGPU", vitest("gpu", folder));
+    if (ready && model)
+      await step("The real model on the processor and on software WebGPU", vitest("gpu", folder));
     await step("Compiler", compilerTests(folder));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -64,7 +64,9 @@ export class Firefox implements Browser {
           });
           await marionette.send("Marionette:SetContext", { value: "chrome" });
           await marionette.send("Addon:Install", { path: options.extension, temporary: true });
-          return new Firefox(browser, marionette, extensionId);
+          const firefox = new Firefox(browser, marionette, extensionId);
+          await firefox.ask("dismissDialogs");
+          return firefox;
         })(),
       );
     } catch (thrown) {

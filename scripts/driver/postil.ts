@@ -83,7 +83,7 @@ export class Postil {
 
   /** Where WebGPU would run in this browser. */
   async webGpu(): Promise<"card" | "software" | "none"> {
-    return this.#inExtension(async () => {
+    return this.inExtension(async () => {
       const info = (await navigator.gpu?.requestAdapter())?.info;
       if (!info) return "none";
       return info.isFallbackAdapter || info.architecture === "swiftshader" ? "software" : "card";
@@ -116,16 +116,20 @@ export class Postil {
     );
   }
 
-  /** Waits for a state that fits. */
-  waitForState(panel: View, fits: (state: HostState) => boolean, timeoutMs = 10_000): Promise<HostState> {
-    return until(
-      async () => {
-        const state = await this.state(panel);
-        return fits(state) ? state : null;
-      },
-      timeoutMs,
-      "such a state of the host",
-    );
+  /** Waits for a state that fits. Throws with the last one that did not. */
+  async waitForState(
+    panel: View,
+    fits: (state: HostState) => boolean,
+    timeoutMs = 10_000,
+  ): Promise<HostState> {
+    let seen: HostState | undefined;
+    const look = async (): Promise<HostState | null> => {
+      seen = await this.state(panel);
+      return fits(seen) ? seen : null;
+    };
+    return until(look, timeoutMs, "such a state of the host").catch((thrown: Error) => {
+      throw new Error(`${thrown.message}; the last one is ${JSON.stringify(seen)}`, { cause: thrown.cause });
+    });
   }
 
   /** Waits for the latest job to be in one of these statuses. */
@@ -141,7 +145,7 @@ export class Postil {
 
   /** Changes the stored settings; those of the engine are read when its host is made. */
   async setSettings(change: Partial<Settings>): Promise<void> {
-    await this.#inExtension(async (fields: Partial<Settings>) => {
+    await this.inExtension(async (fields: Partial<Settings>) => {
       const stored = (await chrome.storage.local.get("settings")) as { settings?: object };
       await chrome.storage.local.set({ settings: { version: 1, ...stored.settings, ...fields } });
     }, change);
@@ -149,7 +153,7 @@ export class Postil {
 
   /** Forgets the jobs that outlive their host; to be called when there is none. */
   async forgetJobs(): Promise<void> {
-    await this.#inExtension(() => chrome.storage.session.clear());
+    await this.inExtension(() => chrome.storage.session.clear());
   }
 
   /** Opens the settings in a tab. */
@@ -157,8 +161,8 @@ export class Postil {
     return this.openPage(this.browser.extensionUrl + OPTIONS_PAGE);
   }
 
-  /** Runs a function with the extension's rights, in a tab of its own. The service worker may have gone to sleep. */
-  async #inExtension<A extends readonly unknown[], R>(
+  /** Calls a function with the extension's rights, in a tab of its own that starts nothing else. */
+  async inExtension<A extends readonly unknown[], R>(
     work: (...args: A) => R | Promise<R>,
     ...args: A
   ): Promise<R> {

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sleep, until } from "../../scripts/driver/until.ts";
 import { Web } from "../../scripts/driver/web.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
-import { ensureBuild } from "../../scripts/lib/setup.mjs";
+import { BROWSERS, ensureBuild } from "../../scripts/lib/setup.mjs";
 import { EMPTY, FERRY, POPPING } from "./pages.ts";
 
 let folder: string;
 beforeAll(async () => {
-  await ensureBuild();
+  for (const browser of BROWSERS) await ensureBuild(browser);
   folder = await mkdtemp(join(tmpdir(), "postil-test-"));
   await writeFile(join(folder, "ferry.html"), FERRY);
   await writeFile(join(folder, "empty.html"), EMPTY);
@@ -52,10 +52,12 @@ function demo(
 const profiles = async (): Promise<string[]> =>
   (await readdir(folder)).filter((name) => name.startsWith("postil-browser-"));
 
-describe("demo", () => {
+describe.each(BROWSERS)("demo in %s", (browser) => {
+  const HERE = ["--browser", browser, "--headless", "--engine", "fake"];
+
   test("--json prints one object as the last line on standard output, and nothing else there", async () => {
     const picture = join(folder, "shot.png");
-    const args = ["--task", "summarise", "--page", "ferry.html", "--headless", "--engine", "fake", "--json"];
+    const args = [...HERE, "--task", "summarise", "--page", "ferry.html", "--json"];
     const { code, out, err } = await demo([...args, "--screenshot", picture]);
     expect(code, err).toBe(0);
     const lines = out.trimEnd().split("\n");
@@ -85,7 +87,7 @@ describe("demo", () => {
     const web = await Web.start();
     try {
       const page = web.put("/popping", { body: POPPING });
-      const { code, out, err } = await demo(["--page", page, "--headless", "--engine", "fake", "--json"]);
+      const { code, out, err } = await demo([...HERE, "--page", page, "--json"]);
       expect(code, err).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ page, engine: "fake" });
       expect(web.requests).toContainEqual({ host: "localhost", path: "/popping" });
@@ -95,54 +97,63 @@ describe("demo", () => {
   });
 
   test("without --json it prints the points as lines", async () => {
-    const { code, out } = await demo([
-      "--page",
-      join(folder, "ferry.html"),
-      "--headless",
-      "--engine",
-      "fake",
-    ]);
+    const { code, out } = await demo([...HERE, "--page", join(folder, "ferry.html")]);
     expect(code).toBe(0);
     for (const line of out.trimEnd().split("\n")) expect(line).toMatch(/^- \S/u);
   });
 
-  test.each([
-    [["--what"], 2],
-    [["--engine", "cloud"], 2],
-    [["--task", "sing"], 2],
-    [["stray"], 2],
-    [["--screenshot", "picture.jpg"], 2],
-    [["--engine", "fake", "--headless", "--page", "nowhere.html"], 1],
-    [["--engine", "fake", "--headless", "--page", "http://127.0.0.1:9/"], 1],
-    [["--engine", "fake", "--headless", "--page", "empty.html"], 1],
-  ] as const)("%j is refused with a reason", async (args, status) => {
-    const { code, out, err } = await demo(args);
-    expect(code).toBe(status);
+  test.each(["nowhere.html", "http://127.0.0.1:9/", "empty.html"])(
+    "--page %s ends with a reason",
+    async (page) => {
+      await expectRefused([...HERE, "--page", page], 1);
+    },
+  );
+
+  test("Ctrl+C ends it and leaves nothing behind", async () => {
+    const { code, out } = await demo([...HERE, "--page", "ferry.html"], (interrupt) => {
+      void until(async () => (await profiles()).length > 0, 15_000).then(async () => {
+        await sleep(700);
+        interrupt();
+      });
+    });
+    expect(code).toBe(130);
     expect(out).toBe("");
-    expect(err).toMatch(/^demo: \S/mu);
-    expect(err).not.toMatch(/^ +at /mu);
     expect(await profiles()).toEqual([]);
   });
+});
+
+/** Nothing is on standard output, a reason and no stack on the other, and nothing is left behind. */
+async function expectRefused(args: readonly string[], status: number): Promise<void> {
+  const { code, out, err } = await demo(args);
+  expect(code).toBe(status);
+  expect(out).toBe("");
+  expect(err).toMatch(/^demo: \S/mu);
+  expect(err).not.toMatch(/^ +at /mu);
+  expect(await profiles()).toEqual([]);
+}
+
+describe("the demo's command line", () => {
+  test.each([
+    [["--what"]],
+    [["--browser", "lynx"]],
+    [["--engine", "cloud"]],
+    [["--task", "sing"]],
+    [["stray"]],
+    [["--screenshot", "picture.jpg"]],
+  ])("%j is refused with a reason", (args) => expectRefused(args, 2));
 
   test("--help tells the options and does nothing", async () => {
     const { code, out } = await demo(["--help"]);
     expect(code).toBe(0);
-    for (const option of ["--task", "--page", "--headless", "--engine", "--json", "--screenshot"])
+    for (const option of [
+      "--task",
+      "--page",
+      "--browser",
+      "--engine",
+      "--headless",
+      "--json",
+      "--screenshot",
+    ])
       expect(out).toContain(option);
-  });
-
-  test("Ctrl+C ends it and leaves nothing behind", async () => {
-    const { code, out } = await demo(
-      ["--engine", "fake", "--headless", "--page", "ferry.html"],
-      (interrupt) => {
-        void until(async () => (await profiles()).length > 0, 15_000).then(async () => {
-          await sleep(700);
-          interrupt();
-        });
-      },
-    );
-    expect(code).toBe(130);
-    expect(out).toBe("");
-    expect(await profiles()).toEqual([]);
   });
 });

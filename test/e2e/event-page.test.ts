@@ -9,12 +9,12 @@ import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
 /**
- * Milliseconds without an event after which Firefox stops the page here: a little more than there are between two of the calls
- * that keep it alive, and much less than Firefox's own 30 s.
+ * Milliseconds without an event after which Firefox stops the page here: more than there are between two of the calls that keep it
+ * alive, and until it lets go of its panels when there is no work, as Firefox's own 30 s are.
  */
-const IDLE_MS = 12_000;
-/** Milliseconds until an event page without work is stopped: it lets go of its panels first. */
-const STOPPED_MS = 45_000;
+const IDLE_MS = 18_000;
+/** Milliseconds until an event page without work is stopped. */
+const STOPPED_MS = 60_000;
 
 const stage = useStage("firefox");
 beforeEach(async () => {
@@ -26,12 +26,12 @@ const stopped = (): Promise<boolean> =>
   until(async () => !(await stage.browser.isBackgroundRunning()), STOPPED_MS, "the event page's end");
 
 test("in the middle of a job that nobody watches, it is kept alive, and the panel finds the result", async () => {
-  // Some 25 s of writing.
-  await stage.reset({ engine: "scripted", scriptedDelayMs: 250, idleMs: 100 });
+  // More than half a minute of writing.
+  await stage.reset({ engine: "scripted", scriptedDelayMs: 350, idleMs: 100 });
   const { page, panel, jobId } = await inTheMiddle(stage);
   await stage.browser.closePanel(panel);
-  const until = Date.now() + IDLE_MS + 4000;
-  while (Date.now() < until) {
+  const longer = Date.now() + IDLE_MS + 4000;
+  while (Date.now() < longer) {
     expect(await stage.browser.isBackgroundRunning()).toBe(true);
     await sleep(200);
   }

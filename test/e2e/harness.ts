@@ -5,7 +5,7 @@ import { Postil } from "../../scripts/driver/postil.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { Web } from "../../scripts/driver/web.ts";
 import { ensureChrome } from "../../scripts/lib/chrome.mjs";
-import { ensureFirefox } from "../../scripts/lib/firefox.mjs";
+import { ensureFirefox, ensureVulkan } from "../../scripts/lib/firefox.mjs";
 import { type BrowserName, ensureBuild, extensionDir } from "../../scripts/lib/setup.mjs";
 import type { Settings } from "../../src/settings/settings.ts";
 import { FERRY } from "./pages.ts";
@@ -22,6 +22,7 @@ export interface Stage {
 /** Starts a browser without a window, with the production build in it and every host but this process refused. */
 export async function openStage(name: BrowserName, options: Partial<BrowserOptions> = {}): Promise<Stage> {
   const program = await (name === "firefox" ? ensureFirefox() : ensureChrome());
+  if (name === "firefox" && (options.gpu ?? "none") !== "none") await ensureVulkan();
   await ensureBuild(name);
   const web = await Web.start();
   const postil = await Postil.launch(name, {

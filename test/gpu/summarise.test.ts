@@ -1,12 +1,13 @@
-/** The whole thing as it is shipped: real weights in the real WebLLM in the built extension, on software WebGPU. */
+/** The whole thing as it is shipped: real weights in the real WebLLM in the extension built for Chromium, on software WebGPU. */
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Chromium } from "../../scripts/driver/chromium.ts";
 import { ENDED } from "../../scripts/driver/postil.ts";
 import { ensureModel } from "../../scripts/fetch-model.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
-import type { HostState, JobView } from "../../src/messages/protocol.ts";
+import type { HostState } from "../../src/messages/protocol.ts";
 import { expectQuiet, openStage, type Stage } from "../e2e/harness.ts";
+import { expectSound, SHORT } from "./points.ts";
 
 const SAMPLE = join(ROOT, "test", "fixtures", "sample.html");
 /** Milliseconds. SwiftShader takes one to two seconds for a token. */
@@ -64,27 +65,3 @@ test("a stopped load is taken up again, and a lost graphics device is made up fo
   expect(job.status).toBe("done");
   expect(job.result?.points).toHaveLength(1);
 });
-
-/** One point's worth. */
-const SHORT = `<!doctype html><html lang="en"><title>The bridge</title><article><h1>The bridge</h1>
-<p>The bridge over the Tarn, built in 1932 and closed since March, will not reopen before next summer. Until then cars take the
-road by the mill, and people on foot may use the railway bridge, which has had a path beside its rails since 1954.</p></article>`;
-
-type Points = NonNullable<JobView["result"]>["points"];
-
-/** Points have words, rest on the page's own sentences, and are short; nothing of a prompt's form shows. */
-async function expectSound(points: Points, pageText: string): Promise<void> {
-  const page = fold(pageText);
-  for (const { text, sources, quoted } of points) {
-    expect(text).toMatch(/\p{L}/u);
-    expect(text.length).toBeLessThan(400);
-    expect(text).not.toMatch(/<\/?[a-z_]+>|<bos>|<eos>|start_of_turn|end_of_turn|<unused\d+>/iu);
-    expect(text).not.toMatch(/\n/u);
-    expect(sources.length).toBeGreaterThan(0);
-    for (const source of sources) expect(page).toContain(fold(source));
-    if (quoted) expect(page).toContain(fold(text));
-  }
-  expect(new Set(points.map(({ text }) => text)).size).toBe(points.length);
-}
-
-const fold = (text: string): string => text.replace(/\s+/gu, " ").trim();

@@ -28,6 +28,16 @@ globalThis.postil = {
     return tab.linkedBrowser.browserId;
   },
 
+  /** From now on closes whatever a page pops up (alert, confirm, prompt), which would hold everything else. */
+  dismissDialogs() {
+    const observe = ({ Dialog: { ui } }) => {
+      const { button0, button1 } = ui;
+      // It is told of before it can be closed.
+      Services.tm.dispatchToMainThread(() => (button1 && !button1.hidden ? button1 : button0).click());
+    };
+    Services.obs.addObserver(observe, "common-dialog-loaded");
+  },
+
   /** Loads an address as if it had been typed. */
   navigate(browserId, url) {
     const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
