@@ -13,10 +13,10 @@ import type { EngineHost } from "./engine-host.ts";
 import { engineSettings } from "./settings.ts";
 
 /**
- * Milliseconds without anything to do until panels are told to let go. Else each of them would wake the page anew whenever
- * Firefox has stopped it.
+ * Milliseconds without anything to do until panels are told to let go: well before Firefox stops the page, or each of them
+ * would take it for lost and wake it anew.
  */
-const REST_MS = 15_000;
+const REST_MS = 8_000;
 
 export function workerHost(): EngineHost {
   const life = new KeepAlive();
