@@ -59,6 +59,15 @@ describe("borders between rooms", () => {
     expect(crossings(/^src\/(?!engine\/webllm\.ts$)/, ({ to }) => to.startsWith("@mlc-ai/"))).toEqual([]);
   });
 
+  it("only engine/cpu/llama.ts imports wllama, and it is imported only when it is needed", () => {
+    expect(crossings(/^src\/(?!engine\/cpu\/llama\.ts$)/, ({ to }) => to.startsWith("@wllama/"))).toEqual([]);
+    const early = FILES.filter((file) => {
+      const imports = importsOf(file, readFileSync(file, "utf8").replace(DYNAMIC, ""));
+      return imports.some(({ to, typeOnly }) => to === "src/engine/cpu/llama.ts" && !typeOnly);
+    });
+    expect(early).toEqual([]);
+  });
+
   it("model and tasks use no browser API of extensions and run in Node", () => {
     const browserRooms = room("background", "owner", "panel", "options", "ui", "messages", "settings");
     const wrong = ({ to }: Import) => to === "webextension-polyfill" || browserRooms.test(to);

@@ -33,6 +33,8 @@ export interface CpuPage {
   readonly model: InstalledModel;
   /** Paths that were asked for. */
   readonly requests: readonly string[];
+  /** Addresses of any other host that were asked for. */
+  readonly elsewhere: readonly string[];
   /** A new page's worker. @param path "/" is isolated, "/plain" is not */
   open(path?: "/" | "/plain"): Promise<Worker>;
   /** Serves a file of wllama's with other contents until it is called with the same contents again. */
@@ -70,13 +72,20 @@ export async function cpuPage(): Promise<CpuPage> {
       "--disable-sync",
     ],
   });
+  const elsewhere: string[] = [];
+  await context.route(
+    (url) => url.origin !== origin,
+    (route) => {
+      elsewhere.push(route.request().url());
+      return route.abort();
+    },
+  );
   return {
     model,
     requests,
+    elsewhere,
     async open(at = "/") {
       const page = await context.newPage();
-      page.on("console", (message) => console.info("page:", message.text()));
-      page.on("pageerror", (error) => console.info("page error:", error.message));
       const [worker] = await Promise.all([page.waitForEvent("worker"), page.goto(origin + at)]);
       return worker;
     },
