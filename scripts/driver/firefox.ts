@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserOptions } from "./browser.ts";
 import { BrowserProcess } from "./browser-process.ts";
 import { type GeckoDocument, PARENT_SOURCE } from "./gecko/functions.ts";
-import { IDLE_PREFERENCE, preferences, userJs } from "./gecko/preferences.ts";
+import { preferences, userJs } from "./gecko/preferences.ts";
 import { type AskParent, GeckoView } from "./gecko-view.ts";
 import { Marionette } from "./marionette.ts";
 import { until } from "./until.ts";
@@ -17,13 +17,10 @@ const END_MS = 5_000;
 const SCRIPT_MS = 2_000_000_000;
 /** Makes a released Firefox heed the preference of where its own settings are fetched, which Marionette points nowhere. */
 const ENVIRONMENT = { MOZ_REMOTE_SETTINGS_DEVTOOLS: "1" };
+/** Milliseconds without an event after which Firefox stops an event page. */
+const IDLE_PREFERENCE = "extensions.background.idle.timeout";
 /** Of the add-on in every profile, so that its addresses are known. */
 const UUID = "7c4b2f7e-52a5-4a4b-9d7c-b0571100a001";
-
-export interface FirefoxOptions extends BrowserOptions {
-  /** Milliseconds without an event after which the event page is stopped; Firefox's own choice is 30 s. */
-  readonly idleMs?: number;
-}
 
 export class Firefox implements Browser {
   readonly name = "firefox";
@@ -40,12 +37,12 @@ export class Firefox implements Browser {
   }
 
   /** Starts a browser. Throws when the program cannot be started or ends at once, with what it said. */
-  static async launch(options: FirefoxOptions): Promise<Firefox> {
+  static async launch(options: BrowserOptions): Promise<Firefox> {
     const extensionId = await readId(options.extension);
     const profile = await BrowserProcess.makeProfile();
-    const { proxy, gpu, idleMs, language = "en-US" } = options;
+    const { proxy, gpu, language = "en-US" } = options;
     const uuids = { [extensionId]: UUID };
-    const fields = preferences({ proxy, webGpu: gpu !== "none", language, idleMs, uuids });
+    const fields = preferences({ proxy, webGpu: gpu !== "none", language, uuids });
     await writeFile(join(profile, "user.js"), userJs(fields));
     const args = [...flags(options), "-profile", profile];
     const env = { ...process.env, ...ENVIRONMENT };
@@ -153,7 +150,7 @@ export class Firefox implements Browser {
     return this.stopBackground();
   }
 
-  /** Milliseconds without an event after which the event page is stopped, from the next event on. */
+  /** Milliseconds without an event after which the event page is stopped; Firefox's own choice is 30 s. */
   setIdleTimeout(ms: number): Promise<void> {
     return this.ask("setPreference", IDLE_PREFERENCE, ms);
   }

@@ -27,7 +27,6 @@ export interface ParentFunctions {
   tabs(): readonly (GeckoDocument & { readonly active: boolean })[];
   activate(id: number): void;
   close(id: number): void;
-  exists(id: number): boolean;
   closeOtherTabs(): void;
   extensionViews(addonId: string): readonly (GeckoDocument & { readonly kind: string })[];
   pressToolbarButton(addonId: string): void;

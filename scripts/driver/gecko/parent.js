@@ -73,12 +73,6 @@ globalThis.postil = {
     else SidebarController.hide();
   },
 
-  /** Whether a document is shown under this id. */
-  exists(browserId) {
-    const context = BrowsingContext.getCurrentTopByBrowserId(browserId);
-    return Boolean(context?.currentWindowGlobal) && !context.isDiscarded;
-  },
-
   closeOtherTabs() {
     const kept = gBrowser.selectedTab;
     for (const tab of [...gBrowser.tabs])

@@ -2,9 +2,6 @@
 
 export type Preferences = Readonly<Record<string, string | number | boolean>>;
 
-/** Milliseconds without an event after which an event page is stopped. */
-export const IDLE_PREFERENCE = "extensions.background.idle.timeout";
-
 export interface ProfileOptions {
   /** "http://127.0.0.1:PORT": every request goes there, those to this machine included. */
   readonly proxy?: string | undefined;
@@ -14,8 +11,6 @@ export interface ProfileOptions {
   readonly uuids: Readonly<Record<string, string>>;
   /** BCP 47 language of the interface. */
   readonly language: string;
-  /** Milliseconds without an event after which an event page is stopped; Firefox's own choice is 30 s. */
-  readonly idleMs?: number | undefined;
 }
 
 /**
@@ -68,7 +63,6 @@ export function preferences(options: ProfileOptions): Preferences {
     "extensions.webextensions.uuids": JSON.stringify(options.uuids),
     "dom.webgpu.enabled": options.webGpu,
     "gfx.webgpu.ignore-blocklist": options.webGpu,
-    ...(options.idleMs === undefined ? {} : { [IDLE_PREFERENCE]: options.idleMs }),
     ...(options.proxy === undefined ? {} : proxied(new URL(options.proxy))),
   };
 }
