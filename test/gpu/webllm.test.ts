@@ -1,4 +1,4 @@
-/** `Engine.score` by the real WebLLM and the real weights, on a page of its own: no task of the extension asks for it yet. */
+/** What no task of the extension shows by itself: WebLLM with the real weights scores, uses its cache again, and is tested. */
 import { createReadStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -14,6 +14,8 @@ import { FolderStore } from "../../scripts/folder-store.ts";
 import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import { ROOT } from "../../scripts/lib/run.mjs";
 import type { Engine, Prompt } from "../../src/engine/engine.ts";
+import { KNOWN_REFERENCES } from "../../src/engine/known-references.ts";
+import { TOLERANCE } from "../../src/engine/self-test.ts";
 import { installFromGguf } from "../../src/model/install.ts";
 import type { InstalledModel } from "../../src/model/installed.ts";
 import { parseLibraryManifest } from "../../src/model/library-manifest.ts";
@@ -27,9 +29,13 @@ const CAPITALS: Prompt = {
   input: "France",
 };
 
-const PAGE = `<!doctype html><title>Score</title><script type="module">
-import { WebLlmEngine } from "/engine.js";
-globalThis.WebLlmEngine = WebLlmEngine;
+/** Begins like `CAPITALS` and ends otherwise. */
+const OTHER: Prompt = { ...CAPITALS, input: "Japan" };
+const UNRELATED: Prompt = { ...CAPITALS, examples: [], labels: { input: "Q", output: "A" }, input: "Why?" };
+
+const PAGE = `<!doctype html><title>WebLLM</title><script type="module">
+import * as engine from "/engine.js";
+Object.assign(globalThis, engine);
 </script>`;
 
 let folder: string;
@@ -70,28 +76,36 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the likely continuation scores above others, and a longer one below its beginning", async () => {
+/** Loads the model in a page of its own, and has `work` done with it there. */
+async function withEngine<Given, Result>(
+  work: (engine: Engine, given: Given) => Promise<Result>,
+  given: Given,
+): Promise<Result> {
   const { port } = server.address() as AddressInfo;
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   await page.goto(`http://127.0.0.1:${port}/`);
-  const choices = [" Paris", " London", " banana", " Paris\n"];
   const served: InstalledModel = { ...model, baseUrl: `http://127.0.0.1:${port}/resolve/main/` };
-  const scores = await page.evaluate(
-    async ([installed, prompt, texts]) => {
-      const { WebLlmEngine } = globalThis as unknown as typeof import("../../src/engine/webllm.ts");
-      const engine: Engine = new WebLlmEngine({
-        libraryBase: `${location.origin}/`,
-        verify: async () => undefined,
-        onLost: () => undefined,
-      });
-      const { signal } = new AbortController();
-      await engine.load(installed, () => undefined, signal);
-      const found = await engine.score(prompt, texts, signal);
-      await engine.unload();
-      return found;
-    },
-    [served, CAPITALS, choices] as const,
+  await page.evaluate(async (installed) => {
+    const { WebLlmEngine } = globalThis as unknown as typeof import("./webllm-page.ts");
+    const engine: Engine = new WebLlmEngine({
+      libraryBase: `${location.origin}/`,
+      verify: async () => undefined,
+      onLost: () => undefined,
+    });
+    await engine.load(installed, () => undefined, new AbortController().signal);
+    Object.assign(globalThis, { engine });
+  }, served);
+  const result = await page.evaluate(`(${work})(engine, ${JSON.stringify(given)})`);
+  await page.close();
+  return result as Result;
+}
+
+test("the likely continuation scores above others, and a longer one below its beginning", async () => {
+  const choices = [" Paris", " London", " banana", " Paris\n"];
+  const scores = await withEngine(
+    (engine, [prompt, texts]) => engine.score(prompt, texts, new AbortController().signal),
+    [CAPITALS, choices] as const,
   );
   const [paris = 0, london = 0, banana = 0, longer = 0] = scores;
   console.info(
@@ -101,6 +115,47 @@ test("the likely continuation scores above others, and a longer one below its be
   expect(paris).toBeGreaterThan(london);
   expect(london).toBeGreaterThan(banana);
   expect(longer).toBeLessThan(paris);
+});
+
+test("a prompt that begins like the last one is computed from where it differs, with the same result", async () => {
+  const { answers, scores } = await withEngine(
+    async (engine, prompts) => {
+      const { signal } = new AbortController();
+      const answers = [];
+      const scores = [];
+      for (const prompt of prompts) {
+        let text = "";
+        for await (const token of engine.generate(prompt, { maxTokens: 6, temperature: 0 }, signal)) {
+          text += token.text;
+          if (token.end) answers.push({ text, ...token.end });
+        }
+        scores.push(await engine.score(prompt, [" Paris", " Tokyo"], signal));
+      }
+      return { answers, scores };
+    },
+    // The second goes on from the first's beginning; the fourth is the same prompt with next to nothing held.
+    [OTHER, CAPITALS, UNRELATED, CAPITALS],
+  );
+  console.info(JSON.stringify({ answers, scores }));
+  const [whole, shared, , again] = answers;
+  expect(whole?.computedTokens).toBe(whole?.promptTokens);
+  expect(shared?.computedTokens).toBeLessThan((shared?.promptTokens ?? 0) / 2);
+  expect(again?.computedTokens).toBeGreaterThan((again?.promptTokens ?? 0) - 3);
+  expect(shared?.text).toBe(again?.text);
+  scores[1]?.forEach((score, index) => {
+    expect(score).toBeCloseTo(scores[3]?.[index] ?? Number.NaN, 2);
+  });
+});
+
+test("the self-test is passed with what is known of these weights", async () => {
+  const known = KNOWN_REFERENCES[model.id];
+  const found = await withEngine((engine) => {
+    const { referenceOf } = globalThis as unknown as typeof import("./webllm-page.ts");
+    return referenceOf(engine, new AbortController().signal);
+  }, null);
+  console.info(JSON.stringify({ known, found }));
+  expect(found.text).toBe(known?.text);
+  expect(Math.abs(found.logProbability - (known?.logProbability ?? Number.NaN))).toBeLessThan(TOLERANCE / 5);
 });
 
 /** The engine's code as one module, the libraries and the model. */
@@ -130,7 +185,7 @@ async function bundle(): Promise<string> {
     build: {
       write: false,
       target: "chrome124",
-      lib: { entry: join(ROOT, "src", "engine", "webllm.ts"), formats: ["es"] },
+      lib: { entry: join(import.meta.dirname, "webllm-page.ts"), formats: ["es"] },
       rolldownOptions: { output: { codeSplitting: false } },
     },
   })) as Rolldown.RolldownOutput[];
