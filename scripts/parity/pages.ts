@@ -1,12 +1,12 @@
 /** The page of `npm run parity` in a browser whose WebGPU runs in software: Chromium's SwiftShader or Firefox with lavapipe. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { BrowserProcess } from "../driver/browser-process.ts";
+import { preferences, userJs } from "../driver/gecko/preferences.ts";
 import { Marionette } from "../driver/marionette.ts";
 import { until } from "../driver/until.ts";
 import { ensureChrome } from "../lib/chrome.mjs";
+import { ensureFirefox, ensureVulkan } from "../lib/firefox.mjs";
 
 /** A page with a function `parity(name, args)`. */
 export interface ParityPage {
@@ -61,64 +61,61 @@ async function inChromium(url: string): Promise<ParityPage> {
 }
 
 async function inFirefox(url: string): Promise<ParityPage> {
-  const profile = await mkdtemp(join(tmpdir(), "postil-parity-"));
-  const preferences = {
-    "marionette.port": 0,
-    "dom.webgpu.enabled": true,
-    "gfx.webgpu.ignore-blocklist": true,
-    "app.update.auto": false,
-    "browser.startup.page": 0,
-    "browser.aboutwelcome.enabled": false,
-    "datareporting.policy.dataSubmissionEnabled": false,
-    "network.captive-portal-service.enabled": false,
-    "network.connectivity-service.enabled": false,
-    "services.settings.server": "data:,",
-    "toolkit.telemetry.enabled": false,
-  };
-  const lines = Object.entries(preferences).map(
-    ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`,
+  const program = await ensureFirefox();
+  await ensureVulkan();
+  const profile = await BrowserProcess.makeProfile();
+  await writeFile(
+    join(profile, "user.js"),
+    userJs(preferences({ webGpu: true, language: "en-US", uuids: {} })),
   );
-  await writeFile(join(profile, "user.js"), lines.join(""));
-  const child = spawn(
-    "firefox-esr",
-    ["--headless", "--marionette", "--no-remote", "-profile", profile, "about:blank"],
-    { stdio: "ignore", env: { ...process.env, VK_ICD_FILENAMES: await lavapipe() } },
-  );
-  const ended = once(child, "exit");
-  const port = join(profile, "MarionetteActivePort");
-  const marionette = await Marionette.connect(
-    await until(async () => Number(await readFile(port, "utf8")), START_MS, "Firefox"),
-  );
-  await marionette.send("WebDriver:NewSession", { timeouts: { script: CALL_MS } });
-  await marionette.send("WebDriver:Navigate", { url });
-  const call = async (name: string, args: readonly unknown[]): Promise<unknown> => {
-    // An async script answers through its last argument.
-    const script = `const [name, args, done] = arguments;
-      window.parity(name, JSON.parse(args))
-        .then((value) => done(JSON.stringify({ value })), (error) => done(JSON.stringify({ error: String(error) })));`;
-    const answer = await marionette.send("WebDriver:ExecuteAsyncScript", {
-      script,
-      args: [name, JSON.stringify(args)],
-    });
-    const { value, error } = JSON.parse(String(answer.value)) as { value?: unknown; error?: string };
-    if (error !== undefined) throw new Error(error);
-    return value;
+  const flags = ["--headless", "--marionette", "--no-remote", "-profile", profile, "about:blank"];
+  const env = { ...process.env, VK_ICD_FILENAMES: await lavapipe() };
+  const browser = BrowserProcess.start(program, flags, profile, { env });
+  // Firefox would outlive this program when the person at the terminal ends it.
+  const onExit = (): void => browser.kill();
+  process.once("exit", onExit);
+  let marionette: Marionette | undefined;
+  const close = async (): Promise<void> => {
+    await marionette?.send("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
+    marionette?.end();
+    await browser.end();
+    process.off("exit", onExit);
   };
-  return {
-    call,
-    close: async () => {
-      await marionette.send("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
-      marionette.end();
-      await ended;
-      await rm(profile, { recursive: true, force: true });
-    },
-  };
+  try {
+    const connected = await browser.during(connect(profile));
+    marionette = connected;
+    await connected.send("WebDriver:NewSession", { timeouts: { script: CALL_MS } });
+    await connected.send("WebDriver:Navigate", { url });
+    return { call: (name, args) => callPage(connected, name, args), close };
+  } catch (thrown) {
+    browser.kill();
+    await close();
+    throw thrown;
+  }
 }
 
-/** Path of the description of Mesa's driver that runs on the processor. */
+async function connect(profile: string): Promise<Marionette> {
+  const file = join(profile, "MarionetteActivePort");
+  const port = await until(async () => Number(await readFile(file, "utf8")), START_MS, "Firefox");
+  return Marionette.connect(port);
+}
+
+async function callPage(marionette: Marionette, name: string, args: readonly unknown[]): Promise<unknown> {
+  // An async script answers through its last argument.
+  const script = `const [name, args, done] = arguments;
+    window.parity(name, JSON.parse(args))
+      .then((value) => done(JSON.stringify({ value })), (error) => done(JSON.stringify({ error: String(error) })));`;
+  const given = [name, JSON.stringify(args)];
+  const answer = await marionette.send("WebDriver:ExecuteAsyncScript", { script, args: given });
+  const { value, error } = JSON.parse(String(answer.value)) as { value?: unknown; error?: string };
+  if (error !== undefined) throw new Error(error);
+  return value;
+}
+
+/** Path of the description of Mesa's driver that runs on the processor: the machine may have others. */
 async function lavapipe(): Promise<string> {
   const names = await readdir(DRIVERS).catch(() => []);
   const name = names.find((candidate) => candidate.startsWith("lvp_icd"));
-  if (name === undefined) throw new Error(`${DRIVERS} has no lavapipe: apt-get install mesa-vulkan-drivers`);
+  if (name === undefined) throw new Error(`${DRIVERS} has no lavapipe (Debian: mesa-vulkan-drivers)`);
   return join(DRIVERS, name);
 }
