@@ -1,0 +1,35 @@
+/** The settings page: what is chosen there is kept, and the panel's host goes by it. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { expectQuiet, useStage } from "./harness.ts";
+import { FERRY } from "./pages.ts";
+
+describe.each(BROWSERS)("%s", (name) => {
+  const stage = useStage(name);
+  beforeEach(() => stage.reset({ engine: "auto" }));
+
+  test("the engine that is chosen there is the one that the host would use, also for a host to come", async () => {
+    const { postil, browser, web } = stage;
+    const { panel } = await postil.openOn(web.put("/ferry", { body: FERRY }));
+    await postil.waitForState(panel, ({ engine }) => engine.choice === "auto");
+    let options = await postil.openOptions();
+    const { words } = postil;
+    const chosen = (): Promise<string> =>
+      options.evaluate("document.querySelector('input[type=radio]:checked')?.parentElement?.innerText ?? ''");
+    const choose = (key: string): Promise<void> => options.click({ role: "radio", name: words.pattern(key) });
+    await choose("engine_cpu");
+    await postil.waitForState(panel, ({ engine }) => engine.choice === "cpu");
+    expect(await chosen()).toContain(words.of("engine_cpu"));
+
+    await browser.destroyHost();
+    await postil.waitForState(panel, ({ engine }) => engine.choice === "cpu");
+    await options.close();
+    options = await postil.openOptions();
+    await options.find({ role: "radio", name: words.pattern("engine_cpu") });
+    expect(await chosen()).toContain(words.of("engine_cpu"));
+
+    await choose("engine_webllm");
+    await postil.waitForState(panel, ({ engine }) => engine.choice === "webllm");
+    await expectQuiet(stage, options);
+  });
+});
