@@ -327,6 +327,18 @@ describe("generating", () => {
       expect(await generate(engine)).toHaveLength(2);
     });
 
+  test("unloading in the middle ends what runs, and what comes after the next load is not held up", async () => {
+    const engine = await loaded();
+    during.complete = () => new Promise(() => undefined);
+    const running = generate(engine);
+    await vi.waitFor(() => expect(made[0]?.requests).toHaveLength(1));
+    await engine.unload();
+    await expect(running).rejects.toMatchObject({ code: "cancelled" });
+    during.complete = async ({ onData }) => onData?.(end("anew"));
+    await engine.load(MODEL, () => undefined, idle);
+    expect(await generate(engine)).toHaveLength(2);
+  });
+
   test("unloading on purpose is no loss", async () => {
     const onLost = vi.fn();
     const engine = await loaded({ onLost });

@@ -139,6 +139,7 @@ export class CpuEngine implements Engine {
       samplers: ["penalties", "top_k", "temperature", "top_p"],
       top_k: 64,
       top_p: options.topP ?? 1,
+      // llama.cpp counts the prompt's last tokens too; it has no way to leave them out.
       repeat_penalty: options.repetitionPenalty ?? 1,
       repeat_last_n: options.maxTokens,
       stop: [...stop, ...(options.stop ?? [])],

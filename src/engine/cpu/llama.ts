@@ -124,7 +124,7 @@ export class Llama {
     }
   }
 
-  /** Rejects when the worker dies. */
+  /** Rejects when the worker dies or is ended. */
   get crashed(): Promise<never> {
     return this.#crash.promise;
   }
@@ -162,8 +162,9 @@ export class Llama {
     }
   }
 
-  /** Ends the worker, whatever it does, and frees its memory. */
+  /** Ends the worker, whatever it does, and frees its memory; who waits for an answer is told `cancelled`. */
   close(): Promise<void> {
+    this.#crash.end(new PostilError("cancelled"));
     return this.#wllama.exit();
   }
 }
@@ -256,7 +257,12 @@ class Crash {
 
   happen(reason: string): void {
     this.note([reason]);
-    this.#reject(new PostilError("engine-crashed", { reason }));
+    this.end(new PostilError("engine-crashed", { reason }));
+  }
+
+  /** Whoever waits for the worker gets this error; an ended worker answers nothing. Only the first counts. */
+  end(error: PostilError): void {
+    this.#reject(error);
   }
 
   /** What llama.cpp and wllama complain of, for the error that follows. */
