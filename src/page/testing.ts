@@ -22,19 +22,23 @@ export function showFrame(html: string): { frame: HTMLElement; view: globalThis.
 }
 
 /**
- * For tests: how many times longer `work` takes with four times as much; 4 is linear, 16 is quadratic. The least of three
- * runs counts, and below 4 ms nothing is told apart.
+ * For tests: how many times more of the processor's time `work` takes with four times as much; 4 is linear, 16 is quadratic.
+ * A busy machine can only make it look worse, so the best of several rounds counts; below 4 ms nothing is told apart.
  */
 export async function growth(n: number, work: (n: number) => unknown): Promise<number> {
-  const least = async (size: number): Promise<number> => {
-    const times: number[] = [];
-    for (let run = 0; run < 3; run++) {
-      const started = performance.now();
-      await work(size);
-      times.push(performance.now() - started);
-    }
-    return Math.min(...times);
+  const cost = async (size: number): Promise<number> => {
+    const before = process.cpuUsage();
+    await work(size);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
   };
-  const small = await least(n);
-  return (await least(4 * n)) / Math.max(small, 4);
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 8 && best >= PLAINLY_LINEAR; round++) {
+    const small = await cost(n);
+    best = Math.min(best, (await cost(4 * n)) / Math.max(small, 4));
+  }
+  return best;
 }
+
+/** No further round could tell more. */
+const PLAINLY_LINEAR = 8;
