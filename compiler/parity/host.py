@@ -6,6 +6,7 @@ tokens of both, most probable first. `prompts` (token ids by length), `tops` (th
 and `margins` repeat what the comparison in the browser needs of the reference.
 """
 
+import ctypes
 import json
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ class HostModel:
     """The model library on this machine, called as WebLLM calls it."""
 
     def __init__(self, library: Path, folder: Path) -> None:
+        ctypes.CDLL(str(library.with_suffix(".cache.so")))
         self.device = tvm.cpu()
         self.vm = tvm.relax.VirtualMachine(tvm.runtime.load_module(str(library)), self.device)
         stored = read_parameters(folder)

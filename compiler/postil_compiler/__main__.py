@@ -38,10 +38,13 @@ def main() -> int:
 
 
 def build_host(name: str, out: Path) -> None:
-    """Writes the shared library and, beside it, a manifest whose `params` say what it takes."""
+    """Writes the shared library and, beside it, one with the key-value cache, and a manifest whose `params` say what the
+    first takes."""
     config, target = LIBRARIES[name], build.host_target()
     module, parameters = build.build_module(config, target)
     build.export_host(build.compile_module(module, target), str(out))
+    with tempfile.TemporaryDirectory() as folder:
+        link.compile_host_cache(ROOT / "compiler" / "runtime", Path(folder) / "sources", out.with_suffix(".cache.so"))
     described = [manifest.describe_parameter(name, parameter, config) for name, parameter in parameters]
     out.with_suffix(".json").write_text(json.dumps({"params": described}))
 

@@ -13,7 +13,7 @@ from tvm.target import Target
 from tvm.tirx.op import register_intrin_lowering
 
 from .config import Gemma3Config
-from .kv_cache import PagedKVCache
+from .kv_cache import KVCache
 from .model import Gemma3
 
 _WITH_PARAMETERS = {"param_mode": "packed", "effect_mode": "none"}
@@ -38,7 +38,7 @@ def host_target() -> Target:
 def function_specs(config: Gemma3Config) -> dict[str, dict[str, object]]:
     """The VM functions and the types of their arguments; a string is a length that varies."""
     tensor = nn.spec.Tensor
-    cache = nn.spec.Object(object_type=PagedKVCache)
+    cache = nn.spec.Object(object_type=KVCache)
     vocabulary, hidden = config.vocab_size, config.hidden_size
     return {
         "embed": {"input_ids": tensor(["seq_len"], "int32"), "$": _WITH_PARAMETERS},

@@ -34,7 +34,8 @@ class Gemma3Config:
     """Whether inputs of products, queries, keys and values have 16 bits; weights and parameters are the same."""
 
     @property
-    def activations(self) -> str:
+    def stored(self) -> str:
+        """The type of inputs of products, of queries, keys and values."""
         return "float16" if self.half else "float32"
 
     @property

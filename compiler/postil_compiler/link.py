@@ -13,7 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 EMSCRIPTEN_VERSION = "3.1.6"
-_UNITS = {"runtime.o": "runtime.cc", "js_support.o": "js_support.cc", "webgpu_runtime.o": "web/emcc/webgpu_runtime.cc"}
+_UNITS = {
+    "runtime.o": "runtime.cc",
+    "kv_cache.o": "kv_cache.cc",
+    "js_support.o": "js_support.cc",
+    "webgpu_runtime.o": "web/emcc/webgpu_runtime.cc",
+}
 _COMPILE_FLAGS = [
     "-Oz",
     "-std=c++17",
@@ -92,6 +97,14 @@ def compile_runtime(runtime: Path, cache: Path) -> list[Path]:
             subprocess.run(["emcc", *_COMPILE_FLAGS, "-c", source, "-o", output], cwd=sources, check=True)
         building.rename(objects)
     return [objects / name for name in _UNITS]
+
+
+def compile_host_cache(runtime: Path, build: Path, output: Path) -> None:
+    """The key-value cache as a shared library for this machine, to be loaded into a process that has loaded TVM."""
+    stage_sources(runtime, build)
+    flags = ["-O1", "-std=c++17", "-fPIC", "-shared", "-I.", "-Iinclude", "-I3rdparty/tvm-ffi/include"]
+    compiler = os.environ.get("CXX", "g++")
+    subprocess.run([compiler, *flags, "kv_cache.cc", "-o", str(output.resolve())], cwd=build, check=True)
 
 
 def link_wasm(output: Path, objects: list[Path], build: Path) -> None:

@@ -92,7 +92,7 @@ def create_manifest(
             "web-llm": web_llm,
         },
         "sources": source_hashes(root),
-        "activations": config.activations,
+        "activations": config.stored,
         "features": ["shader-f16"] if config.half else [],
         "model": {
             "contextWindow": config.context_window,

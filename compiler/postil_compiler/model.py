@@ -5,110 +5,54 @@ added to it, the norms, logits and all sums are float32; what a library stores i
 of products, queries, keys and values.
 """
 
+from tvm import tirx
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 from tvm.target import Target
 
 from .config import GROUP, Gemma3Config
-from .kernels import embedding, norm, quantised, rope, sampling
+from .kernels import attention, embedding, gemv, norm, quantised, rope, sampling
 from .kernels import logits as logits_kernels
 from .kernels.launch import Launch
-from .kv_cache import PagedKVCache, create_kv_cache
+from .kv_cache import KVCache
 
 
-class QuantisedLinear(nn.Module):
-    """A weight (rows, depth) in 8-bit groups; `forward` is x (1, S, depth) -> (1, S, rows) of type `out`."""
-
-    def __init__(self, launch: Launch, rows: int, depth: int, out: str) -> None:
-        self.launch, self.rows, self.depth, self.out = launch, rows, depth, out
-        self.q = nn.Parameter((rows, depth // 4), "uint32")
-        self.s = nn.Parameter((rows, depth // GROUP), "float32")
-
-    def forward(self, x: Tensor) -> Tensor:
-        length = x.shape[1]
-        kernel = quantised.gemv if _is_one(length) else quantised.gemm
-        return op.tensor_ir_op(
-            kernel(self.launch, self.rows, self.depth, self.out),
-            f"q8_{kernel.__name__}",
-            [x, self.q, self.s],
-            Tensor.placeholder((1, length, self.rows), self.out),
-        )
-
-
-class GatedLinear(QuantisedLinear):
-    """The feed-forward block's first product: gelu(gate) * up, (1, S, depth) -> (1, S, rows / 2)."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        length = x.shape[1]
-        half = self.rows // 2
-        out = Tensor.placeholder((1, length, half), self.launch.stored)
-        if _is_one(length):
-            kernel = quantised.gemv_gated(self.launch, half, self.depth)
-            return op.tensor_ir_op(kernel, "q8_gemv_gated", [x, self.q, self.s], out)
-        both = super().forward(x)
-        return op.tensor_ir_op(quantised.gated_gelu(self.launch, half), "gated_gelu", [both], out)
-
-
-class EmbeddingPart(nn.Module):
-    """Some rows of the embedding."""
+class QuantisedWeight(nn.Module):
+    """A weight (rows, depth) in 8-bit groups."""
 
     def __init__(self, rows: int, depth: int) -> None:
+        self.rows, self.depth = rows, depth
         self.q = nn.Parameter((rows, depth // 4), "uint32")
         self.s = nn.Parameter((rows, depth // GROUP), "float32")
 
 
 class Layer(nn.Module):
-    """One transformer block, without the normalisation of its input and of its output, which run with its neighbours'."""
+    """The parameters of a transformer block."""
 
-    def __init__(self, config: Gemma3Config, launch: Launch, index: int) -> None:
-        self.config, self.launch, self.index = config, launch, index
+    def __init__(self, config: Gemma3Config) -> None:
         hidden, width = config.hidden_size, config.head_dim
         self.input_norm = nn.Parameter((hidden,), "float32")
-        self.qkv = QuantisedLinear(launch, config.qkv_heads * width, hidden, launch.stored)
+        self.qkv = QuantisedWeight(config.qkv_heads * width, hidden)
         self.q_norm = nn.Parameter((width,), "float32")
         self.k_norm = nn.Parameter((width,), "float32")
-        self.o = QuantisedLinear(launch, hidden, config.query_heads * width, "float32")
+        self.o = QuantisedWeight(hidden, config.query_heads * width)
         self.post_attention_norm = nn.Parameter((hidden,), "float32")
         self.feed_forward_norm = nn.Parameter((hidden,), "float32")
-        self.gate_up = GatedLinear(launch, 2 * config.feed_forward, hidden, launch.stored)
-        self.down = QuantisedLinear(launch, hidden, config.feed_forward, "float32")
+        self.gate_up = QuantisedWeight(2 * config.feed_forward, hidden)
+        self.down = QuantisedWeight(hidden, config.feed_forward)
         self.post_feed_forward_norm = nn.Parameter((hidden,), "float32")
-
-    def attention(self, x: Tensor, cache: PagedKVCache, positions: Tensor) -> Tensor:
-        """(1, S, H) normalised input -> (1, S, H) before the post-attention norm; appends to the cache."""
-        config = self.config
-        length = x.shape[1]
-        kernel = rope.norm_rope(
-            self.launch,
-            config.query_heads,
-            config.kv_heads,
-            config.head_dim,
-            config.rope_base(self.index),
-            config.norm_epsilon,
-        )
-        qkv = op.tensor_ir_op(
-            kernel,
-            "norm_rope_sliding" if config.is_sliding(self.index) else "norm_rope_global",
-            [self.qkv(x), positions, self.q_norm, self.k_norm],
-            Tensor.placeholder((length, config.qkv_heads, config.head_dim), self.launch.stored),
-        )
-        qkv = op.reshape(qkv, (1, length, config.qkv_heads, config.head_dim))
-        # The attention kernels take a negative scale for a sliding layer (kernels/attention.py).
-        scale = config.head_dim**-0.5 * (-1 if config.is_sliding(self.index) else 1)
-        mixed = cache.attention_with_fused_qkv(self.index, qkv, config.query_heads, sm_scale=scale)
-        return self.o(op.reshape(mixed, (1, length, config.query_heads * config.head_dim)))
 
 
 class Gemma3(nn.Module):
     """The model and the sampler; each method is a VM function, documented by its WebLLM name."""
 
     def __init__(self, config: Gemma3Config, target: Target) -> None:
-        self.config, self.target, self.launch = config, target, Launch.of(target, config.half)
+        self.config, self.launch = config, Launch.of(target, config.half)
         # Named "embedding" here: a VM function is called `embed`.
         self.embedding = nn.ModuleList(
-            [EmbeddingPart(config.rows_per_part, config.hidden_size) for _ in range(config.embedding_parts)]
+            [QuantisedWeight(config.rows_per_part, config.hidden_size) for _ in range(config.embedding_parts)]
         )
-        self.layers = nn.ModuleList([Layer(config, self.launch, index) for index in range(config.layers)])
+        self.layers = nn.ModuleList([Layer(config) for _ in range(config.layers)])
         self.output_norm = nn.Parameter((config.hidden_size,), "float32")
 
     def embed(self, input_ids: Tensor) -> Tensor:
@@ -120,20 +64,43 @@ class Gemma3(nn.Module):
             Tensor.placeholder((input_ids.shape[0], self.config.hidden_size), "float32"),
         )
 
-    def prefill(self, input_embed: Tensor, paged_kv_cache: PagedKVCache):
+    def prefill(self, input_embed: Tensor, paged_kv_cache: KVCache):
         """(1, S, H) -> logits of the last position (1, 1, V), and the cache."""
-        normalised = self._layers(input_embed, paged_kv_cache)
-        last = op.tensor_ir_op(
-            norm.last_row(self.launch, self.config.hidden_size),
-            "last_row",
-            [normalised],
-            Tensor.placeholder((1, 1, self.config.hidden_size), self.launch.stored),
-        )
-        return self._head(last), paged_kv_cache
+        length = tirx.Var("length", "int64")
+        stream = input_embed
+        x = self._norm(stream, self.layers[0].input_norm)
+        for index, layer in enumerate(self.layers):
+            qkv = self._products(x, layer.qkv, self.config.stored)
+            q, cached = self._queries(index, qkv, paged_kv_cache, length)
+            if index + 1 == self.config.layers:
+                # Of the last layer only the last position's output is wanted.
+                q, stream = self._last_row(q), self._last_row(stream)
+                return self._finish(index, stream, q, cached), paged_kv_cache
+            attended = self._products(self._attention(index, q, cached), layer.o, "float32")
+            stream, x = self._add_norm(stream, attended, layer.post_attention_norm, layer.feed_forward_norm)
+            gated = self._gate(self._products(x, layer.gate_up, self.config.stored))
+            forward = self._products(gated, layer.down, "float32")
+            following = self.layers[index + 1].input_norm
+            stream, x = self._add_norm(stream, forward, layer.post_feed_forward_norm, following)
 
-    def decode(self, input_embed: Tensor, paged_kv_cache: PagedKVCache):
+    def decode(self, input_embed: Tensor, paged_kv_cache: KVCache):
         """(1, 1, H) -> logits (1, 1, V), and the cache."""
-        return self._head(self._layers(input_embed, paged_kv_cache)), paged_kv_cache
+        length = tirx.Var("length", "int64")
+        stream = input_embed
+        first = self.layers[0]
+        qkv = self._product(self._norm(stream, first.input_norm), first.qkv, self.config.stored, gemv.MIDDLE)
+        for index, layer in enumerate(self.layers):
+            q, cached = self._queries(index, qkv, paged_kv_cache, length)
+            if index + 1 == self.config.layers:
+                return self._finish(index, stream, q, cached), paged_kv_cache
+            stream, forward = self._block(index, stream, q, cached)
+            following = self.layers[index + 1]
+            stream, qkv = self._norm_product(
+                gemv.norm_gemv,
+                [stream, forward, layer.post_feed_forward_norm, following.input_norm],
+                following.qkv,
+                following.qkv.rows,
+            )
 
     def softmax_with_temperature(self, logits: Tensor, temperature: Tensor) -> Tensor:
         """logits (1, 1, V), temperature (1,) > 0 -> probabilities (1, 1, V)."""
@@ -226,56 +193,135 @@ class Gemma3(nn.Module):
 
     def create_tir_paged_kv_cache(
         self, max_batch_size, max_total_seq_len, prefill_chunk_size, page_size, support_sliding_window
-    ) -> PagedKVCache:
-        """Five shapes of one number each -> an empty cache."""
-        return create_kv_cache(
-            self.config,
-            self.target,
-            max_batch_size,
-            max_total_seq_len,
-            prefill_chunk_size,
-            page_size,
-            support_sliding_window,
-        )
+    ) -> KVCache:
+        """Five shapes of one number each, of which the second counts -> an empty cache."""
+        return KVCache.create(self.config, max_total_seq_len)
 
     def _embedding_buffers(self) -> list[Tensor]:
         return [buffer for part in self.embedding for buffer in (part.q, part.s)]
 
-    def _layers(self, stream: Tensor, cache: PagedKVCache) -> Tensor:
-        """(1, S, H) embeddings -> (1, S, H) after the output norm."""
-        positions = cache.get_query_positions(stream.shape[1])
-        first = self.layers[0]
-        x = op.tensor_ir_op(
-            norm.rms_norm(self.launch, self.config.hidden_size, self.config.norm_epsilon),
-            "rms_norm",
-            [stream, first.input_norm],
-            Tensor.placeholder(stream.shape, self.launch.stored),
+    def _queries(self, index: int, qkv: Tensor, cache: KVCache, length: tirx.Var) -> tuple[Tensor, Tensor]:
+        """qkv (1, S, heads * width) of a layer -> queries (S, heads, width), and the cache, which has got the rest."""
+        config, layer = self.config, self.layers[index]
+        kernel = rope.norm_rope_append(
+            self.launch,
+            config.query_heads,
+            config.kv_heads,
+            config.head_dim,
+            config.rope_base(index),
+            config.norm_epsilon,
         )
-        for index, layer in enumerate(self.layers):
-            attended = layer.attention(x, cache, positions)
-            stream, x = self._add_norm(stream, attended, layer.post_attention_norm, layer.feed_forward_norm)
-            forward = layer.down(layer.gate_up(x))
-            last = index + 1 == self.config.layers
-            next_norm = self.output_norm if last else self.layers[index + 1].input_norm
-            stream, x = self._add_norm(stream, forward, layer.post_feed_forward_norm, next_norm)
-        return x
+        cached = cache.layer(config, index, length)
+        queries = Tensor.placeholder((qkv.shape[1], config.query_heads, config.head_dim), config.stored)
+        return op.tensor_ir_inplace_op(
+            kernel,
+            "norm_rope_append_sliding" if config.is_sliding(index) else "norm_rope_append_global",
+            [qkv, layer.q_norm, layer.k_norm, cached],
+            [3, -1],
+            [cached, queries],
+        )[::-1]
 
-    def _add_norm(self, stream: Tensor, branch: Tensor, weight_branch: Tensor, weight_next: Tensor):
-        outputs = [Tensor.placeholder(stream.shape, dtype) for dtype in ("float32", self.launch.stored)]
-        return op.tensor_ir_op(
-            norm.add_norm(self.launch, self.config.hidden_size, self.config.norm_epsilon),
-            "add_norm",
-            [stream, branch, weight_branch, weight_next],
-            outputs,
+    def _attention(self, index: int, q: Tensor, cached: Tensor) -> Tensor:
+        """Queries (S, heads, width) -> (1, S, heads * width)."""
+        config = self.config
+        sliding, one = config.is_sliding(index), _is_one(q.shape[0])
+        window = config.sliding_window if sliding else None
+        mixed = op.tensor_ir_op(
+            attention.attention(self.launch, config.query_heads, config.kv_heads, config.head_dim, window, one),
+            f"attention_{'decode' if one else 'prefill'}_{'sliding' if sliding else 'global'}",
+            [q, cached],
+            Tensor.placeholder(q.shape, config.stored),
         )
+        return op.reshape(mixed, (1, q.shape[0], config.query_heads * config.head_dim))
 
-    def _head(self, x: Tensor) -> Tensor:
+    def _block(self, index: int, stream: Tensor, q: Tensor, cached: Tensor) -> tuple[Tensor, Tensor]:
+        """What follows the queries of one position in a layer -> the stream, and what is to be added to it."""
+        layer = self.layers[index]
+        attended = self._product(self._attention(index, q, cached), layer.o, "float32")
+        stream, gated = self._norm_product(
+            gemv.norm_gemv_gated,
+            [stream, attended, layer.post_attention_norm, layer.feed_forward_norm],
+            layer.gate_up,
+            layer.gate_up.rows // 2,
+        )
+        return stream, self._product(gated, layer.down, "float32")
+
+    def _finish(self, index: int, stream: Tensor, q: Tensor, cached: Tensor) -> Tensor:
+        """From the queries of the last layer for one position to its logits (1, 1, V)."""
+        stream, forward = self._block(index, stream, q, cached)
+        _, x = self._add_norm(stream, forward, self.layers[index].post_feed_forward_norm, self.output_norm)
         return op.tensor_ir_op(
-            embedding.head(self.launch, self.config.rows_per_part, self.config.hidden_size),
+            gemv.head(self.launch, self.config.rows_per_part, self.config.hidden_size),
             "q8_head",
             [x, *self._embedding_buffers()],
             Tensor.placeholder((1, 1, self.config.vocab_size), "float32"),
         )
+
+    def _product(self, x: Tensor, weight: QuantisedWeight, out: str, share: gemv.Share = gemv.NARROW) -> Tensor:
+        """(1, 1, depth) -> (1, 1, rows) of type `out`."""
+        return op.tensor_ir_op(
+            gemv.gemv(self.launch, weight.rows, weight.depth, out, share),
+            "q8_gemv",
+            [x, weight.q, weight.s],
+            Tensor.placeholder((1, 1, weight.rows), out),
+        )
+
+    def _norm_product(self, kernel, inputs: list[Tensor], weight: QuantisedWeight, width: int) -> list[Tensor]:
+        """The stream after a block, and what `kernel` makes of it, (1, 1, width)."""
+        function = kernel(self.launch, width, weight.depth, self.config.norm_epsilon)
+        outputs = [
+            Tensor.placeholder((1, 1, weight.depth), "float32"),
+            Tensor.placeholder((1, 1, width), self.config.stored),
+        ]
+        return op.tensor_ir_op(function, f"q8_{kernel.__name__}", [*inputs, weight.q, weight.s], outputs)
+
+    def _products(self, x: Tensor, weight: QuantisedWeight, out: str) -> Tensor:
+        """(1, S, depth) -> (1, S, rows) of type `out`."""
+        return op.tensor_ir_op(
+            quantised.gemm(self.launch, weight.rows, weight.depth, out),
+            "q8_gemm",
+            [x, weight.q, weight.s],
+            Tensor.placeholder((1, x.shape[1], weight.rows), out),
+        )
+
+    def _gate(self, both: Tensor) -> Tensor:
+        """gate then up (1, S, 2 * width) -> gelu(gate) * up (1, S, width)."""
+        width = self.config.feed_forward
+        return op.tensor_ir_op(
+            quantised.gated_gelu(self.launch, width),
+            "gated_gelu",
+            [both],
+            Tensor.placeholder((1, both.shape[1], width), self.config.stored),
+        )
+
+    def _norm(self, stream: Tensor, weight: Tensor) -> Tensor:
+        return op.tensor_ir_op(
+            norm.rms_norm(self.launch, self.config.hidden_size, self.config.norm_epsilon),
+            "rms_norm",
+            [stream, weight],
+            Tensor.placeholder(stream.shape, self.config.stored),
+        )
+
+    def _add_norm(self, stream: Tensor, branch: Tensor, weight_branch: Tensor, weight_next: Tensor) -> list[Tensor]:
+        return op.tensor_ir_op(
+            norm.add_norm(self.launch, self.config.hidden_size, self.config.norm_epsilon),
+            "add_norm",
+            [stream, branch, weight_branch, weight_next],
+            [Tensor.placeholder(stream.shape, dtype) for dtype in ("float32", self.config.stored)],
+        )
+
+    def _last_row(self, x: Tensor) -> Tensor:
+        """The last of S rows, where S is the first dimension but for one of 1, in the shape that x has for S = 1."""
+        rows = 1 if _is_one(x.shape[0]) else 0
+        shape = [1 if dimension == rows else size for dimension, size in enumerate(x.shape)]
+        width = 1
+        for size in shape:
+            width *= int(size)
+        flat = op.reshape(x, (x.shape[rows], width))
+        last = op.tensor_ir_op(
+            norm.last_row(self.launch, width, x.dtype), "last_row", [flat], Tensor.placeholder((1, width), x.dtype)
+        )
+        return op.reshape(last, shape)
 
 
 def _is_one(length) -> bool:

@@ -80,7 +80,7 @@ class _Sampler:
 class _SamplerOnly(Gemma3):
     def __init__(self, config, target):
         nn.Module.__init__(self)
-        self.config, self.target, self.launch = config, target, LAUNCH
+        self.config, self.launch = config, LAUNCH
 
 
 @pytest.fixture(scope="session")

@@ -110,20 +110,20 @@ def add_norm(launch: Launch, width: int, epsilon: float):
 
 
 @cache
-def last_row(launch: Launch, width: int):
-    """y (1, 1, width) = the last row of x (1, M, width): only its logits are wanted."""
+def last_row(launch: Launch, width: int, dtype: str):
+    """y (1, width) = the last row of x (M, width)."""
 
     @T.prim_func(private=True, s_tir=True)
-    def copy_last_row(x_handle: T.handle, y: T.Buffer((1, 1, width), launch.stored)):
+    def copy_last_row(x_handle: T.handle, y: T.Buffer((1, width), dtype)):
         T.func_attr(KERNEL_ATTRS)
         M = T.int32()
-        x = T.match_buffer(x_handle, (1, M, width), launch.stored)
+        x = T.match_buffer(x_handle, (M, width), dtype)
         for bx in launch.bind(width // THREADS, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("copy"):
                     k = T.axis.spatial(width, bx * THREADS + tx)
-                    T.reads(x[0, M - 1, k])
-                    T.writes(y[0, 0, k])
-                    y[0, 0, k] = x[0, M - 1, k]
+                    T.reads(x[M - 1, k])
+                    T.writes(y[0, k])
+                    y[0, k] = x[M - 1, k]
 
     return copy_last_row

@@ -3,10 +3,8 @@
 A weight matrix (N, K) is stored as `values` (N, K/4) uint32, four signed bytes to a word with the lowest first, and
 `scales` (N, K/32) float32: weight = value * scale. No kernel here writes a dequantised weight to memory.
 
-For one row of input a thread computes whole output rows: the product is bound by reading the weights, and threads that
-share a row would need a reduction across threads, which software GPUs do badly. For many rows each thread computes a
-tile of outputs in registers, without on-chip memory, so that a loaded weight serves TILE_M rows and a loaded input
-TILE_N columns.
+Here are the products of many rows: each thread computes a tile of outputs in registers, without on-chip memory, so that
+a loaded weight serves TILE_M rows and a loaded input TILE_N columns. Those of one row are in gemv.py.
 """
 
 from functools import cache
@@ -24,7 +22,6 @@ BLOCK_M = 2
 """Tiles of a workgroup along the input rows."""
 BLOCK_N = 32
 """Tiles of a workgroup along the output columns."""
-GEMV_THREADS = 64
 
 
 def byte_of(word, index: int):
@@ -45,90 +42,11 @@ def gelu_tanh(x):
 
 
 @cache
-def gemv(launch: Launch, rows: int, depth: int, out: str):
-    """y (1, 1, rows) of type `out` = x (1, 1, depth) times the transposed weight (rows, depth)."""
-    assert rows % GEMV_THREADS == 0 and depth % GROUP == 0
-
-    @T.prim_func(private=True, s_tir=True)
-    def q8_gemv(
-        x: T.Buffer((1, 1, depth), launch.stored),
-        values: T.Buffer((rows, depth // 4), "uint32"),
-        scales: T.Buffer((rows, depth // GROUP), "float32"),
-        y: T.Buffer((1, 1, rows), out),
-    ):
-        T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(rows // GEMV_THREADS, "blockIdx.x"):
-            for tx in launch.bind(GEMV_THREADS, "threadIdx.x"):
-                with T.sblock("gemv"):
-                    n = T.axis.spatial(rows, bx * GEMV_THREADS + tx)
-                    T.reads(x[0, 0, 0:depth], values[n, 0 : depth // 4], scales[n, 0 : depth // GROUP])
-                    T.writes(y[0, 0, n])
-                    total = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    group = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    total[0] = T.float32(0)
-                    for g in T.serial(depth // GROUP):
-                        group[0] = T.float32(0)
-                        for w in T.unroll(WORDS):
-                            word: T.let[T.uint32] = values[n, g * WORDS + w]
-                            group[0] = group[0] + (
-                                byte_of(word, 0) * as_float32(x[0, 0, g * GROUP + w * 4])
-                                + byte_of(word, 1) * as_float32(x[0, 0, g * GROUP + w * 4 + 1])
-                                + byte_of(word, 2) * as_float32(x[0, 0, g * GROUP + w * 4 + 2])
-                                + byte_of(word, 3) * as_float32(x[0, 0, g * GROUP + w * 4 + 3])
-                            )
-                        total[0] = total[0] + group[0] * scales[n, g]
-                    y[0, 0, n] = total[0].astype(out)
-
-    return q8_gemv
-
-
-@cache
-def gemv_gated(launch: Launch, rows: int, depth: int):
-    """y (1, 1, rows) = gelu(gate) * up, where the weight (2 * rows, depth) holds the gate's rows, then the up rows."""
-    assert rows % GEMV_THREADS == 0 and depth % GROUP == 0
-
-    @T.prim_func(private=True, s_tir=True)
-    def q8_gemv_gated(
-        x: T.Buffer((1, 1, depth), launch.stored),
-        values: T.Buffer((2 * rows, depth // 4), "uint32"),
-        scales: T.Buffer((2 * rows, depth // GROUP), "float32"),
-        y: T.Buffer((1, 1, rows), launch.stored),
-    ):
-        T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(rows // GEMV_THREADS, "blockIdx.x"):
-            for tx in launch.bind(GEMV_THREADS, "threadIdx.x"):
-                with T.sblock("gemv"):
-                    n = T.axis.spatial(rows, bx * GEMV_THREADS + tx)
-                    T.reads(x[0, 0, 0:depth], values[0 : 2 * rows, 0 : depth // 4], scales[0 : 2 * rows, 0 : depth // GROUP])
-                    T.writes(y[0, 0, n])
-                    total = T.sblock_alloc_buffer((2,), "float32", scope=launch.local)
-                    group = T.sblock_alloc_buffer((2,), "float32", scope=launch.local)
-                    for half in T.unroll(2):
-                        total[half] = T.float32(0)
-                    for g in T.serial(depth // GROUP):
-                        for half in T.unroll(2):
-                            group[half] = T.float32(0)
-                        for w in T.unroll(WORDS):
-                            for half in T.unroll(2):
-                                word: T.let[T.uint32] = values[half * rows + n, g * WORDS + w]
-                                group[half] = group[half] + (
-                                    byte_of(word, 0) * as_float32(x[0, 0, g * GROUP + w * 4])
-                                    + byte_of(word, 1) * as_float32(x[0, 0, g * GROUP + w * 4 + 1])
-                                    + byte_of(word, 2) * as_float32(x[0, 0, g * GROUP + w * 4 + 2])
-                                    + byte_of(word, 3) * as_float32(x[0, 0, g * GROUP + w * 4 + 3])
-                                )
-                        for half in T.unroll(2):
-                            total[half] = total[half] + group[half] * scales[half * rows + n, g]
-                    y[0, 0, n] = (gelu_tanh(total[0]) * total[1]).astype(launch.stored)
-
-    return q8_gemv_gated
-
-
-@cache
 def gemm(launch: Launch, rows: int, depth: int, out: str):
     """y (1, M, rows) of type `out` = x (1, M, depth) times the transposed weight (rows, depth), for any M.
 
-    Where activations have 16 bits, so have the products of a group and their sum, which README.md shows to be far from
+    Buffers are read flat, and where a thread reads is kept in memory of its own: TVM would write out the whole expression
+    for every number, and software GPUs calculate it as often. Where activations have 16 bits, so have the products of a group and their sum, which README.md shows to be far from
     the largest float16; groups are added up in float32.
     """
     assert rows % (TILE_N * BLOCK_N) == 0 or rows % TILE_N == 0
@@ -146,13 +64,16 @@ def gemm(launch: Launch, rows: int, depth: int, out: str):
         M = T.int32()
         x = T.match_buffer(x_handle, (1, M, depth), launch.stored)
         y = T.match_buffer(y_handle, (1, M, rows), out)
+        flat_x = T.decl_buffer((M * depth,), launch.stored, data=x.data)
+        flat_values = T.decl_buffer((rows * (depth // 4),), "uint32", data=values.data)
+        flat_scales = T.decl_buffer((rows * (depth // GROUP),), "float32", data=scales.data)
         for by in launch.bind((M + TILE_M * BLOCK_M - 1) // (TILE_M * BLOCK_M), "blockIdx.y"):
             for bx in launch.bind(blocks_n, "blockIdx.x"):
                 for ty in launch.bind(BLOCK_M, "threadIdx.y"):
                     for tx in launch.bind(BLOCK_N, "threadIdx.x"):
                         with T.sblock("gemm"):
-                            T.reads(x[0, 0:M, 0:depth], values[0:rows, 0 : depth // 4], scales[0:rows, 0 : depth // GROUP])
-                            T.writes(y[0, 0:M, 0:rows])
+                            T.reads()
+                            T.writes()
                             m0: T.let[T.int32] = (by * BLOCK_M + ty) * TILE_M
                             n0: T.let[T.int32] = (bx * BLOCK_N + tx) * TILE_N
                             tile = T.sblock_alloc_buffer((TILE_M * TILE_N,), "float32", scope=launch.local)
@@ -161,18 +82,25 @@ def gemm(launch: Launch, rows: int, depth: int, out: str):
                             entry = T.sblock_alloc_buffer((TILE_M,), launch.stored, scope=launch.local)
                             if launch.half:
                                 part = T.sblock_alloc_buffer((TILE_M * TILE_N,), "float16", scope=launch.local)
+                            x_at = T.sblock_alloc_buffer((TILE_M,), "int32", scope=launch.local)
+                            at = T.sblock_alloc_buffer((2,), "int32", scope=launch.local)
                             if m0 < M and n0 < rows:
+                                for i in T.unroll(TILE_M):
+                                    # Rows past the end repeat the last one; they are not stored.
+                                    x_at[i] = T.min(m0 + i, M - 1) * depth
+                                at[0] = n0 * (depth // 4)
+                                at[1] = n0 * (depth // GROUP)
                                 for i in T.unroll(TILE_M * TILE_N):
                                     tile[i] = T.float32(0)
                                 for g in T.serial(depth // GROUP):
                                     for j in T.unroll(TILE_N):
-                                        scale[j] = scales[n0 + j, g]
+                                        scale[j] = flat_scales[at[1] + j * (depth // GROUP)]
                                     if launch.half:
                                         for i in T.unroll(TILE_M * TILE_N):
                                             part[i] = T.float16(0)
                                     for w in T.serial(WORDS):
                                         for j in T.unroll(TILE_N):
-                                            word: T.let[T.uint32] = values[n0 + j, g * WORDS + w]
+                                            word: T.let[T.uint32] = flat_values[at[0] + j * (depth // 4)]
                                             for b in T.unroll(4):
                                                 weight[j * 4 + b] = (
                                                     T.Cast(
@@ -185,8 +113,7 @@ def gemm(launch: Launch, rows: int, depth: int, out: str):
                                                 ).astype(launch.stored)
                                         for b in T.unroll(4):
                                             for i in T.unroll(TILE_M):
-                                                # Rows past the end repeat the last one; they are not stored.
-                                                entry[i] = x[0, T.min(m0 + i, M - 1), g * GROUP + w * 4 + b]
+                                                entry[i] = flat_x[x_at[i] + b]
                                             for i in T.unroll(TILE_M):
                                                 for j in T.unroll(TILE_N):
                                                     if launch.half:
@@ -197,6 +124,10 @@ def gemm(launch: Launch, rows: int, depth: int, out: str):
                                                         tile[i * TILE_N + j] = (
                                                             tile[i * TILE_N + j] + entry[i] * weight[j * 4 + b]
                                                         )
+                                        for i in T.unroll(TILE_M):
+                                            x_at[i] = x_at[i] + 4
+                                        at[0] = at[0] + 1
+                                    at[1] = at[1] + 1
                                     if launch.half:
                                         for i in T.unroll(TILE_M * TILE_N):
                                             tile[i] = tile[i] + as_float32(part[i])
