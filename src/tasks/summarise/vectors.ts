@@ -15,8 +15,10 @@ export interface Vectors {
   readonly ids: Int32Array;
   /** Weight of each entry of `ids`; a sentence's have length 1, or 0 when it has no term that says anything. */
   readonly weights: Float64Array;
-  /** The sentences' mean direction, by term; of length 1. What the page is about (the centroid of Radev et al. 2004). */
+  /** What the page is about, by term; of length 1. A term counts by its rarity and the logarithm of how often it comes. */
   readonly centroid: Float64Array;
+  /** For each sentence, how much its terms say altogether: the sum of their rarities, in nats. */
+  readonly matter: Float64Array;
   /** Ids of the terms of a text that occur in sentences, and how many terms it has altogether, each once. */
   find(text: string): { readonly ids: readonly number[]; readonly all: number };
 }
@@ -63,7 +65,8 @@ export async function vectorsOf(
     starts,
     ids: Int32Array.from(ids),
     weights,
-    centroid: centroidOf(ids, weights, known.size),
+    centroid: centroidOf(frequency, rarity),
+    matter: matterOf(ids, starts, rarity),
     find(text) {
       const wanted = new Set(comparableWords(text).map(termOf));
       wanted.delete("");
@@ -85,14 +88,24 @@ function weigh(ids: readonly number[], starts: Int32Array, rarity: Float64Array)
   return weights;
 }
 
-function centroidOf(ids: readonly number[], weights: Float64Array, terms: number): Float64Array {
-  const sum = new Float64Array(terms);
-  for (let at = 0; at < ids.length; at++) {
-    const id = ids[at] ?? 0;
-    sum[id] = (sum[id] ?? 0) + (weights[at] ?? 0);
+/**
+ * Near to the centroid of Radev et al. (2004), but for the logarithm: a page that says much in one form (a log, a price
+ * list, a forum's signatures) is else taken to be about that form.
+ */
+function centroidOf(frequency: readonly number[], rarity: Float64Array): Float64Array {
+  const centroid = rarity.map((weight, id) => weight * Math.log1p(frequency[id] ?? 0));
+  normalise(centroid);
+  return centroid;
+}
+
+function matterOf(ids: readonly number[], starts: Int32Array, rarity: Float64Array): Float64Array {
+  const matter = new Float64Array(starts.length - 1);
+  for (let index = 0; index < matter.length; index++) {
+    const end = starts[index + 1] ?? 0;
+    for (let at = starts[index] ?? 0; at < end; at++)
+      matter[index] = (matter[index] ?? 0) + (rarity[ids[at] ?? 0] ?? 0);
   }
-  normalise(sum);
-  return sum;
+  return matter;
 }
 
 /** Gives `vector` the length 1, in place; nothing stays nothing. */
