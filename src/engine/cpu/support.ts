@@ -32,10 +32,12 @@ export function requireWasm(
 const MOST_THREADS = 8;
 
 /**
- * Threads to compute with: all cores of a small machine; of a larger one half, since two logical cores often share one
- * arithmetic unit. One where memory cannot be shared.
+ * Threads to compute with: of up to four cores one is left for the browser, if there are more than two; of more cores half,
+ * since two logical ones often share one arithmetic unit. llama.cpp's threads wait for each other without sleeping, so one
+ * that has to share its core holds all of them up. One where memory cannot be shared.
  */
 export function threadCount(cores: number, isolated: boolean): number {
-  if (!isolated) return 1;
-  return Math.max(1, Math.min(MOST_THREADS, cores <= 4 ? cores : Math.ceil(cores / 2)));
+  if (!isolated || cores < 2) return 1;
+  if (cores <= 4) return Math.max(2, cores - 1);
+  return Math.min(MOST_THREADS, Math.ceil(cores / 2));
 }
