@@ -76,20 +76,25 @@ export class PrefixCache {
     if (ids.length > contextWindowSize) throw new PostilError("prompt-too-long", { tokens: ids.length });
     const missing = this.#keepPrefixOf(ids);
     tvm.beginScope();
-    let logits: unknown;
-    for (let at = 0; at < missing.length; at += chunk) {
-      const part = missing.slice(at, at + chunk);
-      logits = await this.#pipeline.embedAndForward([part], part.length);
+    try {
+      let logits: unknown;
+      for (let at = 0; at < missing.length; at += chunk) {
+        const part = missing.slice(at, at + chunk);
+        logits = await this.#pipeline.embedAndForward([part], part.length);
+      }
+      const onCpu = this.#pipeline.updateLogitsOnCPU(logits);
+      await device.sync();
+      return onCpu.toArray();
+    } finally {
+      tvm.endScope();
     }
-    const onCpu = this.#pipeline.updateLogitsOnCPU(logits);
-    await device.sync();
-    tvm.endScope();
-    return onCpu.toArray();
   }
 
   /** Takes from the cache what is not the beginning of `ids`. Returns what is missing: one token at least, for its logits. */
   #keepPrefixOf(ids: readonly number[]): readonly number[] {
     const held = this.#held ?? [];
+    // Nothing is taken to be there until it is known to be.
+    this.#held = null;
     const kept = Math.min(sharedPrefix(held, ids), ids.length - 1);
     if (kept > 0) this.#pop(held.length - kept);
     else this.#empty();
@@ -103,12 +108,12 @@ export class PrefixCache {
     if (count === 0) return;
     const { tvm, kvCache } = this.#pipeline;
     tvm.beginScope();
-    tvm.getGlobalFunc("vm.builtin.kv_state_popn")(
-      kvCache,
-      tvm.scalar(0, "int64"),
-      tvm.scalar(count, "int32"),
-    );
-    tvm.endScope();
+    try {
+      const pop = tvm.getGlobalFunc("vm.builtin.kv_state_popn");
+      pop(kvCache, tvm.scalar(0, "int64"), tvm.scalar(count, "int32"));
+    } finally {
+      tvm.endScope();
+    }
   }
 }
 

@@ -20,6 +20,7 @@ const ENSURE_MS = 20_000;
 const STATE_MS = 5000;
 
 interface Pending {
+  readonly command: Command;
   resolve(value: string): void;
   reject(error: PostilError): void;
 }
@@ -56,18 +57,29 @@ export class HostClient {
     const port = await this.#open();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      port.postMessage({ id, target: "host", command });
+      this.#pending.set(id, { command, resolve, reject });
+      this.#post(port, id, command);
     });
+  }
+
+  #post(port: browser.Runtime.Port, id: number, command: Command): void {
+    port.postMessage({ id, target: "host", command });
   }
 
   #open(): Promise<browser.Runtime.Port> {
     if (this.#port) return Promise.resolve(this.#port);
+    const rested = this.#resting !== null;
     this.#resting?.close();
     this.#resting = null;
-    this.#opening ??= this.#dial().finally(() => {
-      this.#opening = null;
-    });
+    this.#opening ??= this.#dial()
+      .catch((thrown: unknown) => {
+        // What is shown is still right; whoever wakes the host next is heard.
+        if (rested) this.#waitForOthers();
+        throw thrown;
+      })
+      .finally(() => {
+        this.#opening = null;
+      });
     return this.#opening;
   }
 
@@ -109,11 +121,22 @@ export class HostClient {
 
   #rest(port: browser.Runtime.Port): void {
     port.disconnect();
-    if (this.#pending.size > 0) {
-      this.#lose();
-      return;
-    }
     this.#port = null;
+    if (this.#pending.size > 0) void this.#sendAgain();
+    else this.#waitForOthers();
+  }
+
+  /** A host rests only when it has heard nothing for long: what it has not answered has crossed its farewell. */
+  async #sendAgain(): Promise<void> {
+    try {
+      const port = await this.#open();
+      for (const [id, { command }] of this.#pending) this.#post(port, id, command);
+    } catch {
+      this.#lose();
+    }
+  }
+
+  #waitForOthers(): void {
     this.#resting = new BroadcastChannel(AWAKE_CHANNEL);
     this.#resting.onmessage = () => void this.connect().catch(() => this.#events.onGone());
   }

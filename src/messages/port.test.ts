@@ -244,16 +244,49 @@ describe("host port", () => {
     other.close();
   });
 
-  it("takes a rest in the middle of a command for a loss", async () => {
+  it("sends a command again that crossed the host's rest", async () => {
+    let deaf = true;
+    serve(
+      () => STATE,
+      () => (deaf ? new Promise(() => undefined) : Promise.resolve("fine")),
+    );
+    const asked = new HostClient(events).send({ type: "model.pause" });
+    await vi.waitFor(() => expect(states).toHaveLength(1));
+    deaf = false;
+    runtime.ends[0]?.postMessage({ type: "rest" });
+    await expect(asked).resolves.toBe("fine");
+    expect(runtime.ends).toHaveLength(2);
+    expect(gone).toBe(0);
+  });
+
+  it("fails a command that crossed the rest of a host that does not come back", async () => {
     serve(
       () => STATE,
       () => new Promise(() => undefined),
     );
-    const asked = new HostClient(events).send({ type: "model.pause" });
-    await vi.waitFor(() => expect(runtime.ends).toHaveLength(1));
+    const client = new HostClient(events);
+    const asked = client.send({ type: "model.pause" });
     await vi.waitFor(() => expect(states).toHaveLength(1));
+    runtime.sendMessage.mockResolvedValueOnce(undefined);
     runtime.ends[0]?.postMessage({ type: "rest" });
     await expect(asked).rejects.toMatchObject({ code: "engine-gone" });
     expect(gone).toBe(1);
+  });
+
+  it("goes on listening for others when a host that rests cannot be woken", async () => {
+    serve(
+      () => STATE,
+      async () => "fine",
+    );
+    const client = new HostClient(events);
+    await client.connect();
+    runtime.ends[0]?.postMessage({ type: "rest" });
+    await vi.waitFor(() => expect(runtime.ends[0]?.closed).toBe(true));
+    runtime.sendMessage.mockResolvedValueOnce(undefined);
+    await expect(client.send({ type: "model.pause" })).rejects.toMatchObject({ code: "engine-gone" });
+    const other = new BroadcastChannel(AWAKE_CHANNEL);
+    other.postMessage(null);
+    await vi.waitFor(() => expect(states).toHaveLength(2));
+    other.close();
   });
 });

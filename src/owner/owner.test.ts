@@ -148,6 +148,27 @@ describe("Owner", () => {
     expect(panel.closed).toBe(true);
   });
 
+  it("makes one in place of a stuck one when two ask at once, and one for a crash while it is asked", async () => {
+    const owner = ownerWith();
+    await owner.ensure();
+    const [first] = workers;
+    Object.assign(first as FakeWorker, { nature: "mute" });
+    const both = Promise.all([owner.ensure(), owner.ensure()]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await both;
+    expect(first?.terminated).toBe(true);
+    expect(workers).toHaveLength(2);
+
+    const [, second] = workers;
+    Object.assign(second as FakeWorker, { nature: "mute" });
+    const asked = owner.ensure();
+    second?.crash("out of memory");
+    await vi.advanceTimersByTimeAsync(30_000);
+    await asked;
+    expect(workers).toHaveLength(3);
+    expect(workers[2]?.terminated).toBe(false);
+  });
+
   it("closes all ports when the worker crashes, and says so to nobody else", async () => {
     const owner = ownerWith();
     await owner.ensure();

@@ -40,7 +40,9 @@ export class Owner {
 
   /** Resolves when a worker listens. Rejects with `engine-gone` when none can be made. Two calls at once make one. */
   async ensure(): Promise<void> {
-    if (this.#live && !(await this.#live.answers())) this.#lose(this.#live, "the worker does not answer");
+    // While it is asked, it may end by itself and another may take its place.
+    const live = this.#live;
+    if (live && !(await live.answers())) this.#lose(live, "the worker does not answer");
     await this.#worker();
   }
 
