@@ -6,9 +6,9 @@
 
 import type { PromptStyle } from "../../model/installed.ts";
 import { primaryLanguage } from "../../page/language.ts";
-import { findConditionFault } from "./conditions.ts";
+import { findConditionFault, isNegated } from "./conditions.ts";
 import { endsTooSoon, findContrary, SENTENCE_OPENERS } from "./function-words.ts";
-import { findQuantityFault, type QuantityFinding } from "./quantities.ts";
+import { findQuantityFault, numbersIn, type QuantityFinding } from "./quantities.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
@@ -61,13 +61,9 @@ const RUN = 6;
 
 /** The first thing wrong with `point`, or undefined. */
 export function findFault(point: string, evidence: Evidence): Finding | undefined {
-  if (new Set(wordsOf(point)).size < LEAST_WORDS) return "empty";
-  if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
-  if (!hasSentenceEnd(point)) return "unended";
-  if (hasLoop(point)) return "loop";
+  const fault = findFormFault(point, evidence);
+  if (fault !== undefined) return fault;
   const source = evidence.sources.join(" ");
-  if (isEcho(point, source, evidence.own)) return "echo";
-  if (evidence.others.some((other) => isSame(point, other, evidence.lang))) return "repeats";
   if (hasForeignScript(point, source)) return "script";
   if (hasForeignName(point, source, evidence.lang) || joinsNames(point, evidence.sources)) return "name";
   const terms = new Set(termsOf(point, evidence.lang));
@@ -80,7 +76,30 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (evidence.sources.some((sentence) => endsTooSoon(point, sentence))) return "cut";
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
-  return findConditionFault(point, evidence.sources, told);
+  return findConditionFault(point, evidence.sources, told, evidence.lang);
+}
+
+/**
+ * The same for a point in another language than its source's, of which less can be known: its form, its numbers, and that
+ * it denies something where its source does. `lang` is the point's, BCP 47.
+ */
+export function findTranslationFault(point: string, lang: string, evidence: Evidence): Finding | undefined {
+  const fault = findFormFault(point, evidence);
+  if (fault !== undefined) return fault;
+  const source = evidence.sources.join(" ");
+  const numbers = new Set(numbersIn(source));
+  if (numbersIn(point).some((number) => !numbers.has(number))) return "number";
+  return isNegated(point, lang) === isNegated(source, evidence.lang) ? undefined : "negation";
+}
+
+/** What can be wrong with a point whatever its source says. */
+function findFormFault(point: string, { sources, own, others, lang }: Evidence): Finding | undefined {
+  if (new Set(wordsOf(point)).size < LEAST_WORDS) return "empty";
+  if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
+  if (!hasSentenceEnd(point)) return "unended";
+  if (hasLoop(point)) return "loop";
+  if (isEcho(point, sources.join(" "), own)) return "echo";
+  return others.some((other) => saysTheSame(point, other, lang)) ? "repeats" : undefined;
 }
 
 /** Whether words come round again: a run of four twice, or letters repeated at once. Also for text that is still growing. */
@@ -110,7 +129,8 @@ function runsOf(text: string): Set<string> {
   return runs;
 }
 
-function isSame(a: string, b: string, lang: string): boolean {
+/** Whether two points say the same, in mostly the same words. */
+export function saysTheSame(a: string, b: string, lang: string): boolean {
   const [first, second] = [new Set(termsOf(a, lang)), new Set(termsOf(b, lang))];
   const common = Array.from(first).filter((term) => second.has(term)).length;
   return common > 0 && common / Math.min(first.size, second.size) >= SAME;

@@ -2,22 +2,31 @@
  * Small words without which a statement says more than the page does: "not", "if", "only", "until", "about". A word counts
  * for the clause it stands in; conditions count for their whole sentence, wherever they stand.
  */
+import { primaryLanguage } from "../../page/language.ts";
 import { termsOf } from "./terms.ts";
 
 const words = (list: string): readonly string[] => list.split(" ");
 
-/** In languages that divide words by spaces: whole words. */
-const NEGATIONS = new Set(
-  words(
-    "no not never none nobody nothing neither nor without cannot cant can't don't doesn't didn't won't wouldn't isn't aren't wasn't " +
-      "weren't hasn't haven't hadn't shouldn't couldn't mustn't unable refuse refuses refused deny denies denied fail fails failed " +
-      "nicht kein keine keinen keinem keiner keines nie niemals niemand niemanden nichts weder ohne " +
-      "ne pas jamais aucun aucune rien personne sans ni " +
-      "nunca jamás nadie nada ningún ninguno ninguna sin tampoco " +
-      "non mai nessuno nessuna nessun niente senza né não nunca jamais ninguém nenhum nenhuma nada sem nem " +
-      "niet geen nooit niemand niets zonder не нет ни никогда никто ничего нельзя без nie nigdy nikt nic bez brak " +
-      "لا لم لن ليس ليست لست دون بدون غير",
-  ),
+/** In languages that divide words by spaces: whole words. What says "never" in one is the month of May in another. */
+const NEGATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    en:
+      "no not never none nobody nothing neither nor without cannot cant can't don't doesn't didn't won't wouldn't isn't aren't wasn't " +
+      "weren't hasn't haven't hadn't shouldn't couldn't mustn't unable refuse refuses refused deny denies denied fail fails failed",
+    de: "nicht kein keine keinen keinem keiner keines nie niemals niemand niemanden nichts weder ohne",
+    fr: "ne pas jamais aucun aucune rien personne sans ni",
+    es: "no nunca jamás nadie nada ningún ninguno ninguna sin tampoco ni",
+    it: "non no mai nessuno nessuna nessun niente senza né",
+    pt: "não nunca jamais ninguém nenhum nenhuma nada sem nem",
+    nl: "niet geen nooit niemand niets zonder",
+    ru: "не нет ни никогда никто ничего нельзя без",
+    pl: "nie nigdy nikt nic bez brak",
+    ar: "لا لم لن ليس ليست لست دون بدون غير",
+  }).map(([lang, list]) => [lang, new Set(words(list))]),
+);
+/** For languages without a list of their own, and where none is known. */
+const ALL_NEGATIONS: ReadonlySet<string> = new Set(
+  Array.from(NEGATIONS.values(), (list) => [...list]).flat(),
 );
 
 /** In scripts without spaces: endings and words anywhere. */
@@ -77,23 +86,26 @@ const LIMITS: readonly RegExp[] = [
 
 /**
  * Which of these words `point` has lost, or has of its own. `sentences` are all its sources, `told` those of them that it
- * draws on.
+ * draws on; `lang` is BCP 47 or empty.
  */
 export function findConditionFault(
   point: string,
   sentences: readonly string[],
   told: readonly string[],
+  lang: string,
 ): "negation" | "qualifier" | undefined {
+  const mark = (text: string): string => markNegations(text, lang);
+  const negationsIn = (text: string): number => countNegations(text, lang);
   const terms = new Set(termsOf(point, ""));
   if (negationsIn(point) > negationsIn(sentences.join(" "))) return "negation";
-  const denied = new Set(sentences.flatMap((sentence) => governed(markNegations(sentence), NEAR)));
-  if (governed(markNegations(point)).some((term) => !denied.has(term))) return "negation";
+  const denied = new Set(sentences.flatMap((sentence) => governed(mark(sentence), NEAR)));
+  if (governed(mark(point)).some((term) => !denied.has(term))) return "negation";
   for (const sentence of told) {
     const used = clausesOf(sentence)
       .filter((clause) => isUsed(clause, terms))
       .join(", ");
     if (negationsIn(used) > negationsIn(point)) return "negation";
-    if (setsFree(sentence, point, terms, markNegations)) return "negation";
+    if (setsFree(sentence, point, terms, mark)) return "negation";
     if (countOf(sentence, CONDITION) > countOf(point, CONDITION)) return "qualifier";
     if (countOf(used, ONLY) > countOf(point, ONLY)) return "qualifier";
     const loses = (kind: RegExp): boolean =>
@@ -104,23 +116,24 @@ export function findConditionFault(
 }
 
 /** Whether a sentence says that something is not so. */
-export function isNegated(text: string): boolean {
-  return negationsIn(text) > 0;
+export function isNegated(text: string, lang: string): boolean {
+  return countNegations(text, lang) > 0;
 }
 
-function negationsIn(text: string): number {
-  return markNegations(text).split(MARK).length - 1;
+function countNegations(text: string, lang: string): number {
+  return markNegations(text, lang).split(MARK).length - 1;
 }
 
 const MARK = "\u0000";
 
 /** `text` in lower case with a mark in place of each negation; French "ne … pas" is one. */
-function markNegations(text: string): string {
+function markNegations(text: string, lang: string): string {
+  const list = NEGATIONS.get(primaryLanguage(lang)) ?? ALL_NEGATIONS;
   return text
     .toLowerCase()
     .replace(/’/g, "'")
     .replace(FIRST_HALF, " ")
-    .replace(/[\p{L}\p{M}']+/gu, (word) => (isNegation(word) ? MARK : word))
+    .replace(/[\p{L}\p{M}']+/gu, (word) => (isNegation(word, list) ? MARK : word))
     .replace(NEGATION_ANYWHERE, MARK);
 }
 
@@ -129,8 +142,8 @@ const FIRST_HALF =
   /(?<![\p{L}\p{M}])(?:ne\s|n')(?=[^.,;:]{1,30}?(?<![\p{L}\p{M}])(?:pas|jamais|rien|plus|aucune?|personne|ni)(?![\p{L}\p{M}]))/gu;
 
 /** French writes "n'ont", Arabic writes its "and" as a part of the word. */
-function isNegation(word: string): boolean {
-  return word.startsWith("n'") || NEGATIONS.has(word) || NEGATIONS.has(word.replace(/^[وف]/u, ""));
+function isNegation(word: string, list: ReadonlySet<string>): boolean {
+  return word.startsWith("n'") || list.has(word) || list.has(word.replace(/^[وف]/u, ""));
 }
 
 /** Terms after a mark among which the number is looked for that it limits. */

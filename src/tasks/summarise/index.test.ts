@@ -105,6 +105,34 @@ describe("a good run", () => {
     expect(last.points).toHaveLength(Math.min(points, 3));
   });
 
+  it.each([
+    ["sentence", 1],
+    ["points", 3],
+    ["paragraph", 5],
+  ])("gives a %s in %i points", async (length, count) => {
+    const more = Array.from(
+      { length: 6 },
+      (_, i) => `Room ${i} of the tower holds ${"abcdef"[i]}${i}lamps and tools.`,
+    );
+    const { last } = await run(page([...SENTENCES, ...more], { length }), { answer: shorten });
+    expect(last.points).toHaveLength(count);
+    for (const point of last.points) expect(point.sources).toHaveLength(1);
+  });
+
+  it("answers in another language where the weights can be asked to, and is checked by what is the same in both", async () => {
+    const german = "Der Leuchtturm von Skerry leuchtet ab dem 14. Mai wieder.";
+    const input = page(SENTENCES, { points: 1, output: "de" });
+    const chat = await run(input, { answer: () => german, style: "chat" });
+    expect(chat.prompts[0]?.instruction).toContain("in German");
+    expect(chat.last.points[0]).toMatchObject({ text: german, quoted: false, sources: [SENTENCES[0]] });
+    for (const wrong of [german.replace("14", "15"), german.replace("wieder", "nicht")]) {
+      const { last } = await run(input, { answer: () => wrong, style: "chat" });
+      expect(last.points[0]).toMatchObject({ text: SENTENCES[0], quoted: true });
+    }
+    const other = await run(input, { answer: shorten });
+    expect(other.prompts[0]?.labels.output).toBe("Headline");
+  });
+
   it("takes the first sentence of an answer that goes on", async () => {
     const answer = (): string => " Lighthouse of Skerry lit again on 14 May. It is the tallest of the world";
     const { last } = await run(page(SENTENCES, { points: 1 }), { answer });
@@ -155,6 +183,16 @@ describe("an answer that fails its check", () => {
   it("is asked for twice at most", async () => {
     const { prompts } = await run(page(SENTENCES), { answer: () => " Nobody knows" });
     expect(prompts).toHaveLength(6);
+  });
+
+  it("leaves a point out that would say what another one says", async () => {
+    const twice = [
+      "The keeper of Skerry lit the old lamp of the lighthouse.",
+      "The old lamp of the lighthouse was lit by the keeper of Skerry again in the evening after a long supper of bread.",
+    ];
+    const { last } = await run(page([...twice, ...SENTENCES.slice(1)], { points: 6 }), { answer: () => "" });
+    const told = last.points.filter((point) => twice.includes(point.text));
+    expect(told).toHaveLength(1);
   });
 
   it("says no point twice", async () => {

@@ -7,12 +7,12 @@ import type { Prompt } from "../../engine/engine.ts";
 import { PostilError } from "../../errors.ts";
 import type { PromptStyle } from "../../model/installed.ts";
 import { PageContent } from "../../page/content.ts";
-import { languageTag } from "../../page/language.ts";
+import { languageTag, primaryLanguage } from "../../page/language.ts";
 import { segmentsOf } from "../../page/segments.ts";
 import { wordSegmenter } from "../../page/words.ts";
 import { defineTask, type Point, type TaskContext, type TaskResult } from "../task.ts";
 import { cutAtClause, estimateTokens } from "./budget.ts";
-import { findFault } from "./check.ts";
+import { findFault, findTranslationFault, saysTheSame } from "./check.ts";
 import { type Draft, readDraft } from "./draft.ts";
 import { ownTexts, promptFor } from "./prompts.ts";
 import { makeRest } from "./rest.ts";
@@ -21,13 +21,26 @@ import { hasSentenceEnd, type Sentence, sentencesIn, sentencesOf } from "./sente
 
 export const DEFAULT_POINTS = 3;
 
+/** Sentences of a summary that is read as one text. */
+const PARAGRAPH_POINTS = 5;
+
 /** A page as it was read, and what is wanted of it. */
 export const SummariseInput = v.object({
   ...PageContent.entries,
-  /** At most this many points; a short page gives fewer. */
+  /**
+   * One sentence, separate points, or a paragraph: that many points in the page's order, to be shown as one text. Each keeps
+   * its sources in every form.
+   */
+  length: v.optional(v.picklist(["sentence", "points", "paragraph"]), "points"),
+  /** At most this many separate points; a short page gives fewer. */
   points: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6)), DEFAULT_POINTS),
   /** BCP 47; in place of what the page says of itself. */
   language: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /**
+   * BCP 47; the language to answer in, by default the page's. Only weights that follow instructions are asked to: others
+   * answer in the page's. What cannot be checked across languages is quoted in the page's language.
+   */
+  output: v.optional(v.pipe(v.string(), v.maxLength(64))),
 });
 
 export type SummariseInput = v.InferOutput<typeof SummariseInput>;
@@ -49,18 +62,33 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const sentences = await sentencesOf(input.blocks, lang, rest);
   if (sentences.length < 2) throw new PostilError("page-empty", { sentences: sentences.length });
   const read = { words: input.words.read, of: input.words.all };
-  const count = Math.min(input.points, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
+  const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[input.length];
+  const languages = { page: lang, answer: answerLanguage(lang, input.output, context.style) };
+  const count = Math.min(wanted, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
   for (const sentence of await selectSentences(sentences, input.title, count, rest)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence);
-    for await (const step of rewrite(sentence, lang, points, context)) {
+    for await (const step of rewrite(sentence, languages, points, context)) {
       if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
       else point = step.point;
     }
-    points.push(point);
+    // What a quotation has in common with a point before it is seen only now.
+    if (!points.some((other) => saysTheSame(point.text, other.text, lang))) points.push(point);
     yield { points: [...points], draft: "", read };
   }
+}
+
+/** BCP 47 or empty. */
+interface Languages {
+  readonly page: string;
+  readonly answer: string;
+}
+
+function answerLanguage(page: string, wanted: string | undefined, style: PromptStyle): string {
+  const output = languageTag(wanted ?? "");
+  const isSame = primaryLanguage(output) === primaryLanguage(page);
+  return style === "chat" && output !== "" && !isSame ? output : page;
 }
 
 interface Step {
@@ -74,24 +102,33 @@ interface Step {
  */
 async function* rewrite(
   sentence: Sentence,
-  lang: string,
+  { page: lang, answer: answerLang }: Languages,
   before: readonly Point[],
   context: TaskContext,
 ): AsyncGenerator<Step> {
   const text = fitSource(sentence.text, context);
-  const prompt = text === undefined ? undefined : promptFor(text, lang, context.style);
+  const prompt = text === undefined ? undefined : promptFor(text, lang, context.style, answerLang);
   if (text === undefined || prompt === undefined) return;
   const others = before.map((point) => point.text);
   const own = ownTexts(prompt);
   const evidence = { sources: [sentence.text], own, others, lang, style: context.style };
-  const opening = openingOf(text, lang);
+  const isTranslated = answerLang !== lang;
+  const opening = isTranslated ? "" : openingOf(text, lang);
   for (const prefix of opening === "" ? [""] : ["", opening]) {
     let answer = "";
-    for await (const step of askOnce(prefix === "" ? prompt : { ...prompt, prefix }, text, lang, context)) {
+    for await (const step of askOnce(
+      prefix === "" ? prompt : { ...prompt, prefix },
+      text,
+      answerLang,
+      context,
+    )) {
       if (step.end === undefined) yield { draft: step.text };
       else answer = step.text;
     }
-    if (findFault(answer, evidence) === undefined) {
+    const fault = isTranslated
+      ? findTranslationFault(answer, answerLang, evidence)
+      : findFault(answer, evidence);
+    if (fault === undefined) {
       yield { draft: "", point: { ...quote(sentence), text: answer, quoted: answer === sentence.text } };
       return;
     }

@@ -14,6 +14,12 @@ interface Wording {
 export const INSTRUCTION =
   "Say what the following text says in one short sentence, in the same language. Use only facts from the text. Answer with the sentence only.";
 
+/** The same in another language, by its English name. */
+function instructionIn(lang: string): string {
+  const name = new Intl.DisplayNames("en", { type: "language" }).of(lang) ?? lang;
+  return INSTRUCTION.replace("in the same language", `in ${name}`);
+}
+
 /**
  * For weights that continue text: worked examples, since they follow no instruction. They answer in the language of the
  * examples whatever the text's is, so each language has its own. The examples only leave words out, and so do the answers;
@@ -188,12 +194,20 @@ const WORDINGS: ReadonlyMap<string, Wording> = new Map<string, Wording>(
   }),
 );
 
-/** The prompt for one point, or undefined where the weights need examples and we have none in the page's language (`lang`, BCP 47). */
-export function promptFor(text: string, lang: string, style: "chat" | "completion"): Prompt | undefined {
+/**
+ * The prompt for one point, or undefined where the weights need examples and we have none in the page's language (`lang`,
+ * BCP 47). Weights that follow instructions may be asked to answer in another language than the page's.
+ */
+export function promptFor(
+  text: string,
+  lang: string,
+  style: "chat" | "completion",
+  answerLang = lang,
+): Prompt | undefined {
   const wording = WORDINGS.get(primaryLanguage(lang));
   if (style === "chat")
     return {
-      instruction: INSTRUCTION,
+      instruction: answerLang === lang ? INSTRUCTION : instructionIn(answerLang),
       examples: [],
       labels: WORDINGS.get("en")?.labels ?? { input: "", output: "" },
       input: text,

@@ -45,6 +45,11 @@ export function figuresOf(text: string): Set<string> {
   return figures;
 }
 
+/** The numbers of `text` that are written in figures, without the signs that languages group and divide them by. */
+export function numbersIn(text: string): string[] {
+  return Array.from(plain(text).matchAll(new RegExp(NUMBER, "gu")), ([number]) => number.replace(/\D/g, ""));
+}
+
 /** Compatibility forms and digits of any script in one spelling, minus signs too. */
 function plain(text: string): string {
   return text
