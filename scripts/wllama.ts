@@ -54,7 +54,7 @@ export function wllamaFiles(): Record<"worker.js" | "thread.js" | "wllama.wasm",
 }
 
 /**
- * wllama's library, its worker made by `startWorker` of the worker's resources (see `src/engine/cpu/module.ts`), without the
+ * wllama's library, its worker made by `startWorker` of the worker's resources (see `src/engine/cpu/llama.ts`), without the
  * worker's code and without addresses of other hosts.
  * @throws Error when the package is not the one this was written for
  */

@@ -53,8 +53,12 @@ class FakeWorker extends EventTarget {
     super();
     workers.push(this);
   }
+  /** As a browser does; whether the error was left for the parent to report too. */
+  leftUnhandled: boolean | undefined;
   fail(message: string): void {
-    this.dispatchEvent(Object.assign(new Event("error"), { message }));
+    this.leftUnhandled = this.dispatchEvent(
+      Object.assign(new Event("error", { cancelable: true }), { message }),
+    );
   }
 }
 
@@ -174,6 +178,15 @@ describe("loading", () => {
     go();
     await joined;
     expect(made).toHaveLength(1);
+  });
+
+  test("nothing is begun for a load that is cancelled already", async () => {
+    const verify = vi.fn(async () => undefined);
+    await expect(
+      engineWith({ verify }).load(MODEL, () => undefined, AbortSignal.abort()),
+    ).rejects.toMatchObject({ code: "cancelled" });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(verify).not.toHaveBeenCalled();
   });
 
   const failures: Record<string, [() => void, object]> = {
@@ -327,6 +340,44 @@ describe("generating", () => {
       expect(await generate(engine)).toHaveLength(2);
     });
 
+  test("an error of the worker goes no further than to the engine", async () => {
+    await loaded();
+    workers[0]?.fail("boom");
+    expect(workers[0]?.leftUnhandled).toBe(false);
+  });
+
+  test("a crash in what was stopped ends the model too, so that the next load works at once", async () => {
+    const onLost = vi.fn();
+    const engine = await loaded({ onLost });
+    const stop = new AbortController();
+    let die: (reason: unknown) => void = () => undefined;
+    during.complete = () => new Promise((_, reject) => (die = reject));
+    const running = generate(engine, stop.signal);
+    await vi.waitFor(() => expect(made[0]?.requests).toHaveLength(1));
+    stop.abort();
+    await expect(running).rejects.toMatchObject({ code: "cancelled" });
+    die(Object.assign(new Error("memory access out of bounds"), { name: "RuntimeError" }));
+    await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce());
+    during.complete = async ({ onData }) => onData?.(end("anew"));
+    await engine.load(MODEL, () => undefined, idle);
+    expect(made).toHaveLength(2);
+    expect(await generate(engine)).toHaveLength(2);
+  });
+
+  test("what was stopped and ends as it should is no loss", async () => {
+    const onLost = vi.fn();
+    const engine = await loaded({ onLost });
+    const stop = new AbortController();
+    during.complete = async () => {
+      stop.abort();
+      throw Object.assign(new Error("Operation aborted"), { name: "AbortError" });
+    };
+    await expect(generate(engine, stop.signal)).rejects.toMatchObject({ code: "cancelled" });
+    during.complete = async ({ onData }) => onData?.(end("after"));
+    expect(await generate(engine)).toHaveLength(2);
+    expect(onLost).not.toHaveBeenCalled();
+  });
+
   test("unloading in the middle ends what runs, and what comes after the next load is not held up", async () => {
     const engine = await loaded();
     during.complete = () => new Promise(() => undefined);
@@ -360,6 +411,7 @@ describe("scoring", () => {
     };
     // "abcd" is token 268 of the tiny vocabulary.
     expect(await engine.score(PROMPT, ["abcd"], idle)).toEqual([-2.68]);
+    expect(made[0]?.requests[0]?.abortSignal).toBe(idle);
     const stop = new AbortController();
     stop.abort();
     await expect(engine.score(PROMPT, ["abcd"], stop.signal)).rejects.toMatchObject({ code: "cancelled" });

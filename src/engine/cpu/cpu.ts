@@ -61,6 +61,7 @@ export class CpuEngine implements Engine {
     onProgress: (p: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<EngineInfo> {
+    if (signal.aborted) throw new PostilError("cancelled");
     this.#onProgress = onProgress;
     if (!this.#loading && this.#loaded?.model.id === model.id) return this.#loaded.info;
     if (this.#loading?.model !== model.id) this.#loading = this.#begin(model);

@@ -61,7 +61,10 @@ export interface Likelihood {
   readonly logprob: number;
 }
 
-/** Tokens of a prompt that are computed at a time; between two batches a request can be stopped. */
+/**
+ * Tokens of a prompt that are computed at a time. Between two batches wllama looks at the request's signal, also where the
+ * answer comes in one: `getResponse` in its src/wllama.ts, `run_loop` in its cpp/wllama-context.h.
+ */
 const BATCH = 128;
 /** Keys and values of every token are kept for all layers, so that a prompt can be cut off at any token and taken up. */
 const KEEP_ALL_LAYERS = { swa_full: true } as const;
@@ -158,7 +161,10 @@ export class Llama {
       }
       return answer.end();
     } catch (thrown) {
-      throw signal.aborted ? new PostilError("cancelled") : runError(thrown, this.#crash);
+      // A worker may also die of a request that nobody waits for any more; the next one must not find it dead.
+      const stopped = signal.aborted && thrown instanceof Error && thrown.name === "AbortError";
+      const error = stopped ? thrown : runError(thrown, this.#crash);
+      throw signal.aborted ? new PostilError("cancelled", {}, { cause: error }) : error;
     }
   }
 
@@ -231,9 +237,12 @@ class PackagedWllama extends Wllama {
   override getWorkerResources() {
     const startWorker = (threads: number): Worker => {
       const worker = new Worker(`${this.#folder}worker.js?threads=${threads}`, { type: "module" });
-      worker.addEventListener("error", (event) =>
-        this.#crash.happen(event.message || "the worker did not start"),
-      );
+      worker.addEventListener("error", (event) => {
+        // Else the browser reports it once more, as an error of the worker that this code runs in:
+        // https://html.spec.whatwg.org/multipage/workers.html#runtime-script-errors-2
+        event.preventDefault();
+        this.#crash.happen(event.message || "the worker did not start");
+      });
       worker.addEventListener("messageerror", () => this.#crash.happen("an unreadable message"));
       return worker;
     };
