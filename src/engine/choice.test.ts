@@ -176,6 +176,16 @@ describe("automatic", () => {
     },
   );
 
+  it("takes no processor for a load that was cancelled while the card failed", async () => {
+    candidates = error("gpu-too-small");
+    const engine = engineFor("auto");
+    await expect(engine.load(MODEL, () => undefined, AbortSignal.abort())).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    expect(events).toEqual([]);
+    expect(await load(engine)).toMatchObject({ engine: "cpu", fallback: { code: "gpu-too-small" } });
+  });
+
   it("names one error when neither can run the model", async () => {
     candidates = error("gpu-missing");
     failures.cpu = [error("cpu-unsupported")];

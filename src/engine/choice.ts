@@ -162,6 +162,7 @@ export class ChosenEngine implements Engine, EngineSwitch {
         console.warn("postil: the processor takes over:", reason.message);
       }
     }
+    if (signal.aborted) throw new PostilError("cancelled");
     try {
       const info = await this.#loadOther("cpu", model, onProgress, signal);
       return { ...info, fallback: reason.toReport() };
