@@ -77,6 +77,26 @@ describe("the reference", () => {
     expect(await test.hasPassed(MODEL, "card")).toBe(false);
   });
 
+  it.each(["memory-short", "engine-crashed", "engine-failed"] as const)(
+    "is tried for again by the next load after %s, which may pass",
+    async (code) => {
+      const error = new PostilError(code);
+      await test.prepare(MODEL, new ScriptedEngine({ delayMs: 0, fail: { at: "load", error } }), signal());
+      await test.prepare(MODEL, right(), signal());
+      await expect(examine(new Card("garbage", {}))).rejects.toMatchObject({ code: "gpu-wrong" });
+    },
+  );
+
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY])(
+    "is not needed to refuse a card that scores with %d",
+    async (found) => {
+      await expect(examine(new Card("", { " Thursday": found }))).rejects.toMatchObject({
+        code: "gpu-wrong",
+        detail: { found },
+      });
+    },
+  );
+
   it.each(["cancelled", "model-damaged"] as const)("ends with the load when that was %s", async (code) => {
     const engine = new ScriptedEngine({ delayMs: 0, fail: { at: "load", error: new PostilError(code) } });
     const unload = vi.spyOn(engine, "unload");
@@ -93,6 +113,44 @@ describe("the reference", () => {
     stored.set("m", { form: 9 });
     await test.prepare(MODEL, right(), signal());
     expect(stored.get("m")).toMatchObject({ form: 1, passed: [] });
+  });
+});
+
+describe("a record that cannot be written", () => {
+  let write: ReturnType<typeof vi.fn<(id: string, record: unknown) => Promise<void>>>;
+  beforeEach(() => {
+    write = vi.fn(() => Promise.reject(new PostilError("model-storage-full")));
+    const read = async (id: string) => stored.get(id);
+    test = new SelfTest({ records: { read, write }, browser: "Browser/1", known: KNOWN });
+  });
+
+  it("leaves the reference in memory, with which the card is tested", async () => {
+    const processor = right();
+    const load = vi.spyOn(processor, "load");
+    for (let time = 0; time < 2; time++) await test.prepare(MODEL, processor, signal());
+    expect(load).toHaveBeenCalledOnce();
+    expect(write).toHaveBeenCalledOnce();
+    await expect(examine(new Card("garbage", {}))).rejects.toMatchObject({ code: "gpu-wrong" });
+  });
+
+  it.each([MODEL, PUBLISHED])(
+    "refuses no card that is right, and none is tested twice: $id",
+    async (model) => {
+      await test.prepare(model, right(), signal());
+      await examine(right(), "card", model);
+      expect(await test.hasPassed(model, "card")).toBe(true);
+      expect(await test.hasPassed(model, "other card")).toBe(false);
+      expect(stored.size).toBe(0);
+    },
+  );
+
+  it("is written whole once there is room", async () => {
+    await test.prepare(MODEL, right(), signal());
+    await examine(right());
+    write.mockImplementation(async (id, record) => void stored.set(id, record));
+    await examine(right(), "other card");
+    for (const card of ["card", "other card"]) expect(await newTest().hasPassed(MODEL, card)).toBe(true);
+    expect(stored.get("m")).toMatchObject({ reference: { text: " ten eleven" } });
   });
 });
 

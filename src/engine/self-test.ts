@@ -78,13 +78,18 @@ type TestRecord = v.InferOutput<typeof RecordForm>;
 /** Passed tests that are remembered: a computer has few cards and few browsers. */
 const KEPT = 8;
 
-/** Failures of the reference that end the load; after any other the test is left out. */
+/** Failures of the reference that end the load; after any other nothing is compared. */
 const FATAL: ReadonlySet<ErrorCode> = new Set(["cancelled", "model-damaged"]);
+
+/** Failures of the reference that may not come again: the next load tries once more. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["engine-crashed", "engine-failed", "memory-short"]);
 
 export class SelfTest implements Examiner {
   readonly #means: SelfTestMeans;
   /** Models of which the processor could give no reference, by id. */
   readonly #without = new Set<string>();
+  /** Records that could not be written, by model id: they count for as long as this host lives. */
+  readonly #unwritten = new Map<string, TestRecord>();
 
   constructor(means: SelfTestMeans) {
     this.#means = means;
@@ -94,18 +99,18 @@ export class SelfTest implements Examiner {
     return (await this.#read(model)).passed.includes(this.#key(identity));
   }
 
-  /** @throws PostilError `cancelled`, `model-damaged`; without a reference for other reasons nothing will be compared */
+  /** @throws PostilError `cancelled`, `model-damaged`; without a reference for other reasons nothing is compared */
   async prepare(model: InstalledModel, engine: Engine, signal: AbortSignal): Promise<void> {
     const record = await this.#read(model);
     if ((record.reference ?? this.#known(model)) || this.#without.has(model.id)) return;
     try {
       await engine.load(model, () => undefined, signal);
       const reference = await referenceOf(engine, signal);
-      await this.#means.records.write(model.id, { ...record, reference });
+      await this.#write(model, { ...record, reference });
     } catch (thrown) {
       const error = asPostilError(thrown);
       if (FATAL.has(error.code)) throw error;
-      this.#without.add(model.id);
+      if (!PASSING.has(error.code)) this.#without.add(model.id);
       console.warn("postil: no reference for the graphics card's test:", error.message);
     } finally {
       await engine.unload();
@@ -116,12 +121,13 @@ export class SelfTest implements Examiner {
     const record = await this.#read(model);
     const reference = record.reference ?? this.#known(model);
     if (!reference) {
-      console.warn("postil: the graphics card was not tested: there is nothing to compare with");
+      await requireNumbers(engine, signal);
+      console.warn("postil: the graphics card was hardly tested: there is nothing to compare with");
       return;
     }
     await compare(engine, reference, signal);
     const passed = [...record.passed, this.#key(identity)].slice(-KEPT);
-    await this.#means.records.write(model.id, { ...record, passed });
+    await this.#write(model, { ...record, passed });
   }
 
   #known({ id }: InstalledModel): Reference | undefined {
@@ -134,9 +140,22 @@ export class SelfTest implements Examiner {
 
   /** A record that cannot be read is as none: the test is done again. */
   async #read(model: InstalledModel): Promise<TestRecord> {
+    const unwritten = this.#unwritten.get(model.id);
+    if (unwritten) return unwritten;
     const stored = await this.#means.records.read(model.id).catch(() => undefined);
     const record = v.safeParse(RecordForm, stored);
     return record.success ? record.output : { form: 1, reference: null, passed: [] };
+  }
+
+  /** What was found is true whether or not there is room for it: a full disk says nothing of the card. */
+  async #write(model: InstalledModel, record: TestRecord): Promise<void> {
+    try {
+      await this.#means.records.write(model.id, record);
+      this.#unwritten.delete(model.id);
+    } catch (thrown) {
+      this.#unwritten.set(model.id, record);
+      console.warn("postil: the self-test's record was not written:", asPostilError(thrown).message);
+    }
   }
 }
 
@@ -153,6 +172,15 @@ async function continuation(engine: Engine, maxTokens: number, signal: AbortSign
   for await (const token of engine.generate(TEST_PROMPT, { maxTokens, temperature: 0 }, signal))
     text += token.text;
   return text;
+}
+
+/**
+ * All that can be asked of a card without a reference: that it gives numbers.
+ * @throws PostilError `gpu-wrong` with what was found
+ */
+async function requireNumbers(engine: Engine, signal: AbortSignal): Promise<void> {
+  const [found = Number.NaN] = await engine.score(TEST_PROMPT, [NO_WORDS], signal);
+  if (!Number.isFinite(found)) throw wrong({ found });
 }
 
 /** @throws PostilError `gpu-wrong` with what was found and expected */
