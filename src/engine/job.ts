@@ -103,7 +103,12 @@ export class Job {
 
   async #attempt(means: JobMeans, started: number): Promise<void> {
     const { signal } = this.#controller;
-    this.#update({ status: "loading", result: null, tokens: { prompt: 0, output: 0 } });
+    this.#update({
+      status: "loading",
+      result: null,
+      ms: { ...this.#view.ms, first: null },
+      tokens: { prompt: 0, output: 0 },
+    });
     const info = await means.ready(signal);
     const loaded = means.now();
     this.#update({ status: "running", ms: { ...this.#view.ms, load: loaded - started } });
