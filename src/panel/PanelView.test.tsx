@@ -113,6 +113,12 @@ describe("on the processor", () => {
     expect(actions.download).toHaveBeenCalledOnce();
   });
 
+  it.each(["webllm", "cpu"] as const)("promises nothing where the user has chosen %s", (choice) => {
+    const host = hostWithoutModel();
+    show(known({ host: { ...host, engine: { ...host.engine, choice } } }), true, false);
+    expect(text()).not.toContain("This browser offers no WebGPU");
+  });
+
   it("lets the user try again after the settings have been changed", () => {
     const error = new PostilError("gpu-missing").toReport();
     show(known({ host: hostWith(job({ status: "failed", result: null, error })) }));

@@ -18,7 +18,7 @@ export interface PanelActions extends SetupActions {
 /** What the panel knows of its surroundings besides the view. */
 export interface Surroundings {
   readonly termsAccepted: boolean;
-  /** False once it is known that the processor will have to run the model. */
+  /** False once it is known that the browser offers no graphics card. */
   readonly gpu: boolean;
   /** The keys that press the toolbar button; empty when none are set. */
   readonly shortcut: string;
@@ -58,7 +58,7 @@ export function UnreachableScreen({ view, status, actions }: Of<"unreachable">) 
 }
 
 export function WelcomeScreen({ view, status, surroundings, actions }: Of<"welcome">) {
-  const { offer, error } = view;
+  const { offer, error, engine } = view;
   return (
     <Frame
       title={t("welcome_title")}
@@ -69,7 +69,7 @@ export function WelcomeScreen({ view, status, surroundings, actions }: Of<"welco
       {error && <ErrorMessage error={error} />}
       <p>{pieces("welcome_what", { model: <b>{t("model_family")}</b> })}</p>
       {offer && <p>{pieces("welcome_size", { size: <b>{formatBytes(offer.bytes)}</b> })}</p>}
-      {!surroundings.gpu && <p class="note">{t("welcome_no_gpu")}</p>}
+      {!surroundings.gpu && engine === "auto" && <p class="note">{t("welcome_no_gpu")}</p>}
       <ModelChoice
         offers={offer ? [{ entry: offer.entry, label: t("fetch_model") }] : []}
         accepted={surroundings.termsAccepted}

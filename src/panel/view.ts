@@ -40,7 +40,13 @@ export type View =
   /** Not known yet; lasts milliseconds. */
   | { readonly kind: "waiting" }
   | { readonly kind: "unreachable"; readonly error: ErrorReport }
-  | { readonly kind: "welcome"; readonly offer: Offer | null; readonly error: ErrorReport | null }
+  | {
+      readonly kind: "welcome";
+      readonly offer: Offer | null;
+      readonly error: ErrorReport | null;
+      /** What will run the model; only "auto" leaves it open. */
+      readonly engine: HostState["engine"]["choice"];
+    }
   | {
       readonly kind: "install";
       readonly install: Install;
@@ -63,7 +69,7 @@ export function viewOf(known: Known): View {
   const { host, tab } = known;
   if (known.hostError) return { kind: "unreachable", error: known.hostError };
   if (!host) return { kind: "waiting" };
-  const missing = host.needs === "model" ? viewWithoutModel(host.model, host.catalogue) : null;
+  const missing = host.needs === "model" ? viewWithoutModel(host) : null;
   if (missing) return missing;
   if (!tab) return { kind: "waiting" };
 
@@ -81,7 +87,7 @@ export function viewOf(known: Known): View {
   return { kind: "ready", page };
 }
 
-function viewWithoutModel(model: HostState["model"], catalogue: HostState["catalogue"]): View | null {
+function viewWithoutModel({ model, catalogue, engine }: HostState): View | null {
   const { install, error } = model;
   switch (model.status) {
     case "ready":
@@ -91,7 +97,7 @@ function viewWithoutModel(model: HostState["model"], catalogue: HostState["catal
     case "missing":
       return install
         ? { kind: "install", install, offer: offerFor(install, catalogue), error }
-        : { kind: "welcome", offer: catalogue[0] ?? null, error };
+        : { kind: "welcome", offer: catalogue[0] ?? null, error, engine: engine.choice };
   }
 }
 
