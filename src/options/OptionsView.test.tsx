@@ -4,6 +4,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OPTIONS_STATES } from "../../test/ui/options-states.ts";
 import { onProcessor, READY_HOST } from "../../test/ui/states.ts";
+import { type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState } from "../messages/protocol.ts";
 import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
 
@@ -22,13 +23,21 @@ afterEach(() => {
   root.remove();
 });
 
-function show(host: HostState): string {
+function show(host: HostState, engineError: ErrorReport | null = null): string {
   const nothing = (): void => undefined;
   const rest = { acceptTerms: nothing, download: nothing, importFile: nothing, remove: nothing };
   const actions = { ...rest, pause: nothing, cancel: nothing, useEngine };
   act(() =>
     render(
-      <OptionsView host={host} error={null} termsAcceptedAt={0} shortcut="" version="1" actions={actions} />,
+      <OptionsView
+        host={host}
+        error={null}
+        engineError={engineError}
+        termsAcceptedAt={0}
+        shortcut=""
+        version="1"
+        actions={actions}
+      />,
       root,
     ),
   );
@@ -61,6 +70,13 @@ describe("the choice of an engine", () => {
     show(READY_HOST);
     act(() => radios()[2]?.click());
     expect(useEngine).toHaveBeenCalledExactlyOnceWith("cpu");
+  });
+
+  it("has a refusal beside it, not at the model", () => {
+    show(READY_HOST, new PostilError("engine-gone").toReport());
+    const alerts = [...root.querySelectorAll("[role=alert]")];
+    expect(alerts.map((each) => each.closest("section")?.querySelector("fieldset") !== null)).toEqual([true]);
+    expect(alerts[0]?.closest("section")).toBe(radios()[0]?.closest("section"));
   });
 
   it("is open with the engine of the tests, which is none of them", () => {

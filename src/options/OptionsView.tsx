@@ -16,8 +16,10 @@ export interface OptionsActions extends SetupActions {
 export interface OptionsProps {
   /** Null until the host has spoken. */
   readonly host: HostState | null;
-  /** Why no host can be reached, or why the last request was refused. */
+  /** Why no host can be reached, or why the last request about a model was refused. */
   readonly error: ErrorReport | null;
+  /** Why the last choice of an engine was refused. */
+  readonly engineError: ErrorReport | null;
   /** Milliseconds since the epoch; 0 is never. */
   readonly termsAcceptedAt: number;
   readonly shortcut: string;
@@ -25,7 +27,8 @@ export interface OptionsProps {
   readonly actions: OptionsActions;
 }
 
-export function OptionsView({ host, error, termsAcceptedAt, shortcut, version, actions }: OptionsProps) {
+export function OptionsView(props: OptionsProps) {
+  const { host, error, engineError, termsAcceptedAt, shortcut, version, actions } = props;
   return (
     <main class="options">
       <h1>{t("options_title")}</h1>
@@ -36,6 +39,7 @@ export function OptionsView({ host, error, termsAcceptedAt, shortcut, version, a
       </section>
       <section>
         <h2>{t("options_engine")}</h2>
+        {engineError && <ErrorMessage error={engineError} />}
         {host && <EngineChoice choice={host.engine.choice} use={actions.useEngine} />}
         {host && <EngineFacts engine={host.engine} />}
       </section>

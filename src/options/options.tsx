@@ -36,6 +36,7 @@ effect(() => {
     <OptionsView
       host={link.state.value}
       error={link.error.value ?? models.refused.value}
+      engineError={models.refusedEngine.value}
       termsAcceptedAt={models.termsAcceptedAt.value}
       shortcut={shortcut.value}
       version={version}

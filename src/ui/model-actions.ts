@@ -1,4 +1,4 @@
-/** What both pages can ask of the host about models and engines. Refusals end up in one signal, next to what the host itself reports. */
+/** What both pages can ask of the host about models and engines. Refusals end up in signals, next to what the host itself reports. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { asPostilError, type ErrorReport } from "../errors.ts";
 import { offerFile } from "../messages/files.ts";
@@ -12,6 +12,7 @@ export type UserChoice = Extract<Command, { type: "engine.use" }>["engine"];
 export class ModelActions {
   readonly #link: Pick<HostLink, "connect" | "send">;
   readonly #refused = signal<ErrorReport | null>(null);
+  readonly #refusedEngine = signal<ErrorReport | null>(null);
   readonly #termsAcceptedAt = signal(0);
 
   constructor(link: Pick<HostLink, "connect" | "send">) {
@@ -21,9 +22,14 @@ export class ModelActions {
     });
   }
 
-  /** Why the last request was refused. */
+  /** Why the last request about a model was refused. */
   get refused(): ReadonlySignal<ErrorReport | null> {
     return this.#refused;
+  }
+
+  /** Why the last choice of an engine was refused. */
+  get refusedEngine(): ReadonlySignal<ErrorReport | null> {
+    return this.#refusedEngine;
   }
 
   /** Milliseconds since the epoch; 0 while the terms are not accepted. */
@@ -69,11 +75,12 @@ export class ModelActions {
   }
 
   async #ask(command: Command): Promise<void> {
-    this.#refused.value = null;
+    const refused = command.type === "engine.use" ? this.#refusedEngine : this.#refused;
+    refused.value = null;
     try {
       await this.#link.send(command);
     } catch (thrown) {
-      this.#refused.value = asPostilError(thrown).toReport();
+      refused.value = asPostilError(thrown).toReport();
     }
   }
 }

@@ -25,6 +25,7 @@ if (host && root) {
     <OptionsView
       host={host}
       error={null}
+      engineError={null}
       termsAcceptedAt={Date.UTC(2026, 10, 23)}
       shortcut="Alt+Shift+P"
       version="0.1.0"
