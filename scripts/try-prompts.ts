@@ -109,7 +109,7 @@ async function readHtml(source: string, file: string): Promise<PageContent> {
 /** Runs the task on one page and prints it. */
 async function tryPage(page: PageContent, points: number, style: PromptStyle, ask: Ask): Promise<Answer[]> {
   const answers: Answer[] = [];
-  const input: SummariseInput = { ...page, points };
+  const input: SummariseInput = { ...page, length: "points", points };
   const lang = page.lang;
   let result: TaskResult | undefined;
   const context = {
