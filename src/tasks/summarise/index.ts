@@ -18,6 +18,7 @@ import { ownTexts, promptFor } from "./prompts.ts";
 import { makeRest } from "./rest.ts";
 import { selectSentences } from "./select.ts";
 import { hasSentenceEnd, type Sentence, sentencesIn, sentencesOf } from "./sentences.ts";
+import { isSuspect } from "./suspects.ts";
 
 export const DEFAULT_POINTS = 3;
 
@@ -69,7 +70,8 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   for (const sentence of await selectSentences(sentences, input.title, count, rest)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence);
-    for await (const step of rewrite(sentence, languages, points, context)) {
+    const steps = isSuspect(sentence.text) ? [] : rewrite(sentence, languages, points, context);
+    for await (const step of steps) {
       if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
       else point = step.point;
     }

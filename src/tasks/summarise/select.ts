@@ -8,6 +8,7 @@
  * 2004), rare words and figures (Luhn 1958, Edmundson), and maximal marginal relevance against repetition (Carbonell and Goldstein 1998).
  */
 import type { Sentence } from "./sentences.ts";
+import { isSuspect } from "./suspects.ts";
 import { productWith, spread, type Vectors, vectorsOf } from "./vectors.ts";
 
 /**
@@ -23,6 +24,7 @@ const WEIGHTS = {
   figure: 0.2,
   redundancy: 0.95,
   sameZone: 0.3,
+  suspect: 1,
 };
 /** A sentence that says this many times as much as the page's mean is no better for saying more. */
 const RICH = 1.6;
@@ -33,6 +35,9 @@ const DEPENDENT_FACTOR = 0.75;
 
 /** Nearly the same words again are no second point, however few others there are. */
 const SAME = 0.8;
+
+/** Sentences that are looked at for words to the model; a page of nothing else is not worth more time. */
+const MAX_SUSPECTS = 50;
 
 /** Sentences that are weighed at most: a book of 600 pages has about as many. */
 export const MAX_CANDIDATES = 10_000;
@@ -57,6 +62,7 @@ export async function selectSentences(
   /** How much each says again of what was chosen; then, whether it stands in a part of the page that has its sentence. */
   const repeated = new Float64Array(candidates.length);
   const crowded = new Set<number>();
+  const suspects = new Set<number>();
   const chosen: number[] = [];
   while (chosen.length < count) {
     let best = -1;
@@ -69,6 +75,12 @@ export async function selectSentences(
       if (score > bestScore) [best, bestScore] = [index, score];
     }
     if (best < 0) break;
+    const text = texts[best] ?? "";
+    if (suspects.size < MAX_SUSPECTS && !suspects.has(best) && isSuspect(text)) {
+      suspects.add(best);
+      scores[best] = Math.min(0, (scores[best] ?? 0) - WEIGHTS.suspect);
+      continue;
+    }
     chosen.push(best);
     crowded.add(zones[best] ?? 0);
     const said = spread(vectors, best);
