@@ -8,78 +8,25 @@
  * name begins with ("de-news.txt") or `--lang`. Prints, for each point, whether it is the model's or a quotation, what the
  * model said and why that was not taken, and at the end what it cost.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Window } from "happy-dom";
 import type { GenerateOptions, Prompt, Token } from "../src/engine/engine.ts";
-import { render } from "../src/engine/render.ts";
-import type { PromptStyle } from "../src/model/installed.ts";
 import type { PageContent } from "../src/page/content.ts";
 import { findFault } from "../src/tasks/summarise/check.ts";
 import { finishAnswer, type SummariseInput, summarise } from "../src/tasks/summarise/index.ts";
 import { ownTexts } from "../src/tasks/summarise/prompts.ts";
 import type { TaskResult } from "../src/tasks/task.ts";
-
-const CONTEXT_TOKENS = 2048;
-/** llama.cpp's threads wait for each other by spinning: on a busy machine two of them are a hundred times slower than one. */
-const THREADS = 1;
-
-/** As much of node-llama-cpp as is used here; it is no dependency of the project, so its types are not there. */
-interface Llama {
-  loadModel(options: { modelPath: string }): Promise<LlamaModel>;
-}
-interface LlamaModel {
-  tokenize(text: string, specialTokens: boolean): readonly number[];
-  createContext(options: { contextSize: number; threads: number }): Promise<{ getSequence(): object }>;
-}
-interface LlamaModule {
-  getLlama(options: { build: "never"; gpu: false; logLevel: "error" }): Promise<Llama>;
-  LlamaCompletion: new (options: {
-    contextSequence: object;
-  }) => {
-    generateCompletionWithMeta(
-      tokens: readonly number[],
-      options: { maxTokens: number; temperature: number; customStopTriggers: readonly string[] },
-    ): Promise<{ response: string; metadata: { stopReason: string } }>;
-  };
-}
+import type { Model } from "../test/eval/summarise/systems.ts";
+import { openLlama } from "./eval-models.ts";
 
 interface Answer {
   readonly prompt: Prompt;
   readonly text: string;
   readonly promptTokens: number;
   readonly outputTokens: number;
-}
-
-type Ask = (prompt: Prompt, options: GenerateOptions) => Promise<Answer>;
-
-async function loadLlama(modelPath: string, style: PromptStyle): Promise<Ask> {
-  const folder = process.env.POSTIL_LLAMA;
-  if (folder === undefined)
-    throw new Error("POSTIL_LLAMA names no folder with node-llama-cpp in it; see the head of this file.");
-  const entry = createRequire(join(folder, "package.json")).resolve("node-llama-cpp");
-  const { getLlama, LlamaCompletion } = (await import(pathToFileURL(entry).href)) as LlamaModule;
-  const llama = await getLlama({ build: "never", gpu: false, logLevel: "error" });
-  const model = await llama.loadModel({ modelPath });
-  const context = await model.createContext({ contextSize: CONTEXT_TOKENS, threads: THREADS });
-  const completion = new LlamaCompletion({ contextSequence: context.getSequence() });
-  return async (prompt, options) => {
-    const rendered = render(prompt, style);
-    // The completion adds its own BOS.
-    const tokens = model.tokenize(rendered.text.replace(/^<bos>/, ""), true);
-    const { response, metadata } = await completion.generateCompletionWithMeta(tokens, {
-      maxTokens: options.maxTokens,
-      temperature: options.temperature,
-      customStopTriggers: [...rendered.stop, ...(options.stop ?? [])],
-    });
-    const outputTokens = model.tokenize(response, false).length;
-    const cut = metadata.stopReason === "maxTokens" ? "…" : "";
-    return { prompt, text: response + cut, promptTokens: tokens.length + 1, outputTokens };
-  };
 }
 
 async function readFile(file: string, lang: string | undefined): Promise<PageContent> {
@@ -107,21 +54,23 @@ async function readHtml(source: string, file: string): Promise<PageContent> {
 }
 
 /** Runs the task on one page and prints it. */
-async function tryPage(page: PageContent, points: number, style: PromptStyle, ask: Ask): Promise<Answer[]> {
+async function tryPage(page: PageContent, points: number, model: Model): Promise<Answer[]> {
+  const { style, contextWindow } = model;
   const answers: Answer[] = [];
   const input: SummariseInput = { ...page, length: "points", points };
   const lang = page.lang;
   let result: TaskResult | undefined;
   const context = {
     style,
-    contextWindow: CONTEXT_TOKENS,
+    contextWindow,
     signal: new AbortController().signal,
     async *ask(prompt: Prompt, options: GenerateOptions): AsyncGenerator<Token> {
-      const answer = await ask(prompt, options);
-      answers.push(answer);
-      const { text, promptTokens, outputTokens } = answer;
-      const reason = text.endsWith("…") ? "length" : "stop";
-      yield { text: text.replace(/…$/, ""), end: { reason, promptTokens, outputTokens } };
+      let text = "";
+      for await (const token of model.ask(prompt, options)) {
+        text += token.text;
+        if (token.end) answers.push({ prompt, text, ...token.end });
+        yield token;
+      }
     },
   };
   for await (result of summarise.run(input, context));
@@ -148,21 +97,17 @@ const { values, positionals } = parseArgs({
     model: { type: "string" },
   },
 });
-const cache =
-  process.env.POSTIL_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "postil");
-const modelPath = values.model ?? join(cache, "gguf", "gemma-3-270m-q4_k_m.gguf");
-if (positionals.length === 0 || !existsSync(modelPath)) {
-  console.error(positionals.length === 0 ? "Name one or more files." : `There is no model at ${modelPath}.`);
+if (positionals.length === 0) {
+  console.error("Name one or more files.");
   process.exit(2);
 }
-const style: PromptStyle = values.style === "chat" ? "chat" : "completion";
-const ask = await loadLlama(modelPath, style);
+const model = await openLlama(values.model, values.style === "chat" ? "chat" : "completion");
 const total = { files: 0, asked: 0, prompt: 0, output: 0 };
 for (const file of positionals) {
   const page = await readFile(file, values.lang);
   console.log(`${file}: ${page.title}`);
   try {
-    const answers = await tryPage(page, Number(values.points), style, ask);
+    const answers = await tryPage(page, Number(values.points), model);
     total.files += 1;
     total.asked += answers.length;
     total.prompt += answers.reduce((sum, answer) => sum + answer.promptTokens, 0);
