@@ -159,6 +159,12 @@ describe("answers that went wrong", () => {
     ],
     [
       "de",
+      "Nach Süden ausgerichtet bringt der Balkon am meisten, aber auch nach Westen lohnt es sich noch.",
+      "Die Balkone am meisten, aber auch nach Westen lohnt es sich noch.",
+      "form",
+    ],
+    [
+      "de",
       "Für den Schulsport der 14 Leipziger Schulen gibt es bisher keinen Ersatz.",
       "Schulsport der 14 Leipziger Schulen hat Ersatz.",
       "negation",
