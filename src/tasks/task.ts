@@ -5,23 +5,16 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { GenerateOptions, Prompt, Token } from "../engine/engine.ts";
 import type { PromptStyle } from "../model/installed.ts";
+import type { Anchor } from "../page/anchor.ts";
 
 /** One statement of a result and the sentences of the page it rests on, word for word. */
 export interface Point {
   readonly text: string;
   readonly sources: readonly string[];
-  /** Where each of `sources` stands on the page, in the same order. */
-  readonly places?: readonly SourcePlace[];
+  /** Where each of `sources` stands on the page, in the same order: what finds it there again. */
+  readonly anchors?: readonly Anchor[];
   /** True when the point is a sentence of the page itself, shown as a quotation, not the model's words. */
   readonly quoted: boolean;
-}
-
-/** Enough to find a sentence again, with its words and what stands around it. */
-export interface SourcePlace {
-  /** Index of the block in the page's content. */
-  readonly block: number;
-  /** 0 for the first sentence of its block. */
-  readonly place: number;
 }
 
 /** What a task has to show: at first what is there so far, at the end all of it. */

@@ -86,6 +86,14 @@ describe("a good run", () => {
     expect(last.points.map((point) => point.sources[0])).toEqual(prompts.map((prompt) => prompt.input));
   });
 
+  it("says where each source stands", async () => {
+    const { last } = await run(page(["Signs. Nobody knows.", ...SENTENCES]), { answer: () => "" });
+    for (const { anchors = [], sources } of last.points) {
+      expect(anchors.map((anchor) => anchor.exact)).toEqual(sources);
+      expect(`${anchors[0]?.prefix}${anchors[0]?.suffix}`.length).toBeGreaterThan(40);
+    }
+  });
+
   it("grows a draft, and then a point", async () => {
     const { results } = await run(page(SENTENCES, { points: 1 }), {
       answer: () => " Lighthouse of Skerry lit again on 14 May",
@@ -156,7 +164,7 @@ describe("an answer that fails its check", () => {
   ])("becomes a quotation: %s", async (_, answer) => {
     const { last, results } = await run(page(SENTENCES, { points: 1 }), { answer: () => answer });
     expect(last.points).toEqual([
-      { text: SENTENCES[0], sources: [SENTENCES[0]], places: [{ block: 0, place: 0 }], quoted: true },
+      { text: SENTENCES[0], sources: [SENTENCES[0]], anchors: [expect.anything()], quoted: true },
     ]);
     for (const result of results) expect(result.draft).not.toMatch(/[<>]|_of_turn/);
   });

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Prompt } from "../../engine/engine.ts";
 import { PostilError } from "../../errors.ts";
 import type { PromptStyle } from "../../model/installed.ts";
+import { anchorOf } from "../../page/anchor.ts";
 import { PageContent } from "../../page/content.ts";
 import { languageTag, primaryLanguage } from "../../page/language.ts";
 import { segmentsOf } from "../../page/segments.ts";
@@ -69,8 +70,8 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const points: Point[] = [];
   for (const sentence of await selectSentences(sentences, input.title, count, rest)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
-    let point = quote(sentence);
-    const steps = isSuspect(sentence.text) ? [] : rewrite(sentence, languages, points, context);
+    let point = quote(sentence, input.blocks);
+    const steps = isSuspect(sentence.text) ? [] : rewrite(point, languages, points, context);
     for await (const step of steps) {
       if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
       else point = step.point;
@@ -100,20 +101,21 @@ interface Step {
 
 /**
  * Asks the model for one point, and once more with less freedom when the answer does not stand up to its source: then its
- * first words are given, and they are the source's. Yields drafts as they grow and, if one stands up, the point.
+ * first words are given, and they are the source's. `quotation` is the point that it takes the place of. Yields drafts as they grow and, if one stands up, the point.
  */
 async function* rewrite(
-  sentence: Sentence,
+  quotation: Point,
   { page: lang, answer: answerLang }: Languages,
   before: readonly Point[],
   context: TaskContext,
 ): AsyncGenerator<Step> {
-  const text = fitSource(sentence.text, context);
+  const source = quotation.sources.join(" ");
+  const text = fitSource(source, context);
   const prompt = text === undefined ? undefined : promptFor(text, lang, context.style, answerLang);
   if (text === undefined || prompt === undefined) return;
   const others = before.map((point) => point.text);
   const own = ownTexts(prompt);
-  const evidence = { sources: [sentence.text], own, others, lang, style: context.style };
+  const evidence = { sources: [source], own, others, lang, style: context.style };
   const isTranslated = answerLang !== lang;
   const opening = isTranslated ? "" : openingOf(text, lang);
   for (const prefix of opening === "" ? [""] : ["", opening]) {
@@ -131,7 +133,7 @@ async function* rewrite(
       ? findTranslationFault(answer, answerLang, evidence)
       : findFault(answer, evidence);
     if (fault === undefined) {
-      yield { draft: "", point: { ...quote(sentence), text: answer, quoted: answer === sentence.text } };
+      yield { draft: "", point: { ...quotation, text: answer, quoted: answer === source } };
       return;
     }
   }
@@ -191,12 +193,12 @@ function answerTokens(text: string): number {
   return Math.min(ANSWER_TOKENS.most, Math.max(ANSWER_TOKENS.least, estimateTokens(text)));
 }
 
-function quote({ text, block, place }: Sentence): Point {
+function quote({ text, block }: Sentence, blocks: SummariseInput["blocks"]): Point {
   const cut = cutAtClause(text, QUOTE_TOKENS);
   return {
     text: cut === undefined || cut === text ? text : `${cut} …`,
     sources: [text],
-    places: [{ block, place }],
+    anchors: [anchorOf(blocks, text, block)],
     quoted: true,
   };
 }
