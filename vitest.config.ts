@@ -20,8 +20,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
+          // Side by side: these mostly wait for a browser.
           include: ["test/e2e/**/*.test.ts"],
-          fileParallelism: false,
+          globalSetup: "test/e2e/global-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

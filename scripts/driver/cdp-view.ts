@@ -1,7 +1,11 @@
 /** One target of Chromium: a tab's page, the side panel, the offscreen document, a worker. */
 import { writeFile } from "node:fs/promises";
 import { type Cdp, CdpError, type CdpEvent, type Fields } from "./cdp.ts";
+import { sleep } from "./until.ts";
 import { type Named, View } from "./view.ts";
+
+/** Milliseconds for which an element must not have moved before it is pressed: two frames. */
+const STILL_MS = 34;
 
 interface AxNode {
   readonly ignored: boolean;
@@ -127,7 +131,10 @@ export class CdpView extends View {
 
   protected override async press(named: Named, times: number): Promise<boolean> {
     const quad = await this.#quad(named);
-    if (!quad) return false;
+    await sleep(STILL_MS);
+    const later = await this.#quad(named);
+    // What moves or is drawn anew would be missed; who presses asks again until it is at rest.
+    if (!quad || quad.join() !== later?.join()) return false;
     const middle = (from: number): number => ((quad[from] ?? 0) + (quad[from + 4] ?? 0)) / 2;
     const at = { x: middle(0), y: middle(1), button: "left" };
     await this.send("Input.dispatchMouseEvent", { ...at, type: "mouseMoved" });

@@ -62,6 +62,7 @@ export class Firefox implements Browser {
           await marionette.send("Marionette:SetContext", { value: "chrome" });
           await marionette.send("Addon:Install", { path: options.extension, temporary: true });
           const firefox = new Firefox(browser, marionette, extensionId);
+          await firefox.ask("quitWithDriver");
           await firefox.ask("dismissDialogs");
           return firefox;
         })(),

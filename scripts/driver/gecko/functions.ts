@@ -21,6 +21,7 @@ export interface PngSize {
 export interface ParentFunctions {
   inChild(id: number, source: string, name: string, args: readonly unknown[]): unknown;
   openTab(url: string): number;
+  quitWithDriver(): void;
   dismissDialogs(): void;
   navigate(id: number, url: string): void;
   reload(id: number): void;

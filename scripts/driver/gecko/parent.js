@@ -28,6 +28,17 @@ globalThis.postil = {
     return tab.linkedBrowser.browserId;
   },
 
+  /** From now on ends the browser when the driver has gone, killed for instance: the session's actor goes with it. */
+  quitWithDriver() {
+    window.setInterval(() => {
+      try {
+        window.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
+      } catch {
+        Services.startup.quit(Services.startup.eForceQuit);
+      }
+    }, 2000);
+  },
+
   /** From now on closes whatever a page pops up (alert, confirm, prompt), which would hold everything else. */
   dismissDialogs() {
     const observe = ({ Dialog: { ui } }) => {
