@@ -137,6 +137,12 @@ describe("answers that went wrong", () => {
       "Eurasian lynx (Lynx lynx).",
       "The Eurasian lynx is a wild cat that lives in forests of Europe and Asia.",
     ],
+    [
+      "a fragment with numbers",
+      "empty",
+      "37 of 61 members.",
+      "The meeting was attended by 37 of 61 members.",
+    ],
     ["nothing", "empty", "", BRIDGE],
     ["no end", "unended", "The Harbour Bridge in Millford will stay closed until at least", BRIDGE],
     ["a turn of the template", "token", "The bridge stays closed.<end_of_turn>.", BRIDGE],

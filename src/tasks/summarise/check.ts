@@ -44,7 +44,7 @@ export interface Evidence {
   readonly style: PromptStyle;
 }
 
-/** Fewer different words are no statement: "Eurasian lynx (Lynx lynx)." */
+/** Fewer different words, numbers aside, are no statement: "Eurasian lynx (Lynx lynx).", "37 of 61 members." */
 const LEAST_WORDS = 4;
 /**
  * Share of a point's terms that must be in its sources. Weights that only continue text shorten well and paraphrase badly
@@ -96,7 +96,7 @@ export function findTranslationFault(point: string, lang: string, evidence: Evid
 
 /** What can be wrong with a point whatever its source says. */
 function findFormFault(point: string, { sources, own, others, lang }: Evidence): Finding | undefined {
-  if (new Set(wordsOf(point)).size < LEAST_WORDS) return "empty";
+  if (new Set(wordsOf(point).filter((word) => !/^\p{N}/u.test(word))).size < LEAST_WORDS) return "empty";
   if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
   if (!hasSentenceEnd(point)) return "unended";
   if (hasLoop(point)) return "loop";
