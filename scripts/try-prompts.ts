@@ -18,7 +18,7 @@ import type { PageContent } from "../src/page/content.ts";
 import { findFault } from "../src/tasks/summarise/check.ts";
 import { finishAnswer, type SummariseInput, summarise } from "../src/tasks/summarise/index.ts";
 import { ownTexts } from "../src/tasks/summarise/prompts.ts";
-import type { TaskResult } from "../src/tasks/task.ts";
+import type { NotesResult } from "../src/tasks/task.ts";
 import type { Model } from "../test/eval/summarise/systems.ts";
 import { openLlama } from "./eval-models.ts";
 
@@ -59,11 +59,12 @@ async function tryPage(page: PageContent, points: number, model: Model): Promise
   const answers: Answer[] = [];
   const input: SummariseInput = { ...page, length: "points", points };
   const lang = page.lang;
-  let result: TaskResult | undefined;
+  let result: NotesResult | undefined;
   const context = {
     style,
     contextWindow,
     signal: new AbortController().signal,
+    score: () => Promise.reject(new Error("it asks, and never scores")),
     async *ask(prompt: Prompt, options: GenerateOptions): AsyncGenerator<Token> {
       let text = "";
       for await (const token of model.ask(prompt, options)) {

@@ -6,7 +6,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { HostState } from "../src/messages/protocol.ts";
+import { type HostState, resultOf } from "../src/messages/protocol.ts";
 import { composeScreenshot } from "./driver/compose.ts";
 import { Postil } from "./driver/postil.ts";
 import type { View } from "./driver/view.ts";
@@ -77,8 +77,8 @@ async function walk(postil: Postil, web: Web, model: string, engine: "webllm" | 
   );
   await picture(panel, "loading");
   const writing = ({ jobs }: HostState): boolean => {
-    const result = jobs.at(-1)?.result;
-    return result !== null && result !== undefined && result.points.length > 0 && result.draft.length > 20;
+    const result = resultOf(jobs.at(-1), "notes");
+    return result !== null && result.points.length > 0 && result.draft.length > 20;
   };
   await postil.waitForState(
     panel,

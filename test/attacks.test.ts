@@ -65,6 +65,7 @@ async function run(attack: Attack, style: PromptStyle) {
     style,
     contextWindow: 4096,
     signal: new AbortController().signal,
+    score: () => Promise.reject(new Error("it asks, and never scores")),
     async *ask(prompt: Prompt): AsyncGenerator<Token> {
       prompts.push(prompt);
       const reached = plain(attack.text).includes(plain(prompt.input).slice(0, 30));

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { HostState, JobView } from "../../src/messages/protocol.ts";
+import { type HostState, type JobView, resultOf } from "../../src/messages/protocol.ts";
 import { Stop, say } from "../lib/log.mjs";
 import { ROOT } from "../lib/run.mjs";
 import type { BrowserName } from "../lib/setup.mjs";
@@ -133,7 +133,8 @@ async function runTask(
   const { info } = state.engine;
   if (job.status !== "done" || !job.result || !info)
     throw new Stop(`No result: ${job.error?.message ?? job.status}.`);
-  const points = job.result.points.map(({ text, sources }) => ({ text, sources }));
+  const notes = resultOf(job, "notes")?.points ?? [];
+  const points = notes.map(({ text, sources }) => ({ text, sources }));
   if (points.length === 0) throw new Stop("No result: the model noted nothing.");
   await panel.waitForText(points.at(-1)?.text ?? "");
   return {
@@ -189,7 +190,7 @@ function describe(state: HostState, job: JobView | undefined): string {
   if (!job) return "Reading the page";
   if (job.status === "loading") return `Loading the model: ${state.engine.progress?.phase ?? "…"}`;
   if (job.status !== "running") return `The job is ${job.status}`;
-  return `Points written: ${job.result?.points.length ?? 0}`;
+  return `Points written: ${resultOf(job, "notes")?.points.length ?? 0}`;
 }
 
 function print(result: DemoResult, json: boolean): void {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PostilError } from "../errors.ts";
-import { HostState, type JobView } from "../messages/protocol.ts";
+import { HostState, type JobView, resultOf } from "../messages/protocol.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import { defineTask } from "../tasks/task.ts";
 import type { Engine, EngineChoice, EngineInfo, EngineSwitch, Token } from "./engine.ts";
@@ -33,9 +33,14 @@ const echo = defineTask({
     const prompt = { instruction: "", examples: [], labels: { input: "", output: "" }, input: text };
     for await (const token of context.ask(prompt, { maxTokens: 50, temperature: 0 })) {
       draft += token.text;
-      yield { points: [], draft, read };
+      yield { kind: "notes" as const, points: [], draft, read };
     }
-    yield { points: [{ text: draft, sources: [text], quoted: false }], draft: "", read };
+    yield {
+      kind: "notes" as const,
+      points: [{ text: draft, sources: [text], quoted: false }],
+      draft: "",
+      read,
+    };
   },
 });
 
@@ -80,7 +85,7 @@ const jobView: JobView = {
   page: { url: "https://example.org/", title: "T" },
   status: "done",
   place: 0,
-  result: { points: [], draft: "", read: { words: 1, of: 1 } },
+  result: { kind: "notes", points: [], draft: "", read: { words: 1, of: 1 } },
   error: null,
   ms: { load: 0, first: 1, total: 2 },
   tokens: { prompt: 1, output: 1 },
@@ -197,7 +202,7 @@ describe("jobs", () => {
     const id = await start(host);
     const view = await ended(host, id);
     expect(view.status).toBe("done");
-    expect(view.result?.points).toEqual([
+    expect(resultOf(view, "notes")?.points).toEqual([
       { text: "One two three four five.", sources: ["One two three four five."], quoted: false },
     ]);
     expect(view.tokens.output).toBeGreaterThan(0);
@@ -222,11 +227,11 @@ describe("jobs", () => {
   it("stops a running job and keeps what was there", async () => {
     const host = await hostWith(slow());
     const id = await start(host, "a bb ccc dddd eeeee ffffff ggggggg hhhhhhh");
-    await vi.waitFor(() => expect(job(host, id)?.result?.draft).toBeTruthy());
+    await vi.waitFor(() => expect(resultOf(job(host, id), "notes")?.draft).toBeTruthy());
     await host.handle({ type: "task.cancel", jobId: id });
     expect(job(host, id)?.status).toBe("cancelled");
-    const draft = job(host, id)?.result?.draft;
-    expect((await ended(host, id)).result?.draft).toBe(draft);
+    const draft = resultOf(job(host, id), "notes")?.draft;
+    expect(resultOf(await ended(host, id), "notes")?.draft).toBe(draft);
   });
 
   it("replaces what the same tab asked before", async () => {
@@ -300,7 +305,7 @@ describe("jobs", () => {
     engine.lost = () => host.engineLost();
     const view = await ended(host, await start(host, "One two three four five six."));
     expect(view).toMatchObject({ status: "done", error: null });
-    expect(view.result?.points).toEqual([
+    expect(resultOf(view, "notes")?.points).toEqual([
       { text: "One two three four five six.", sources: ["One two three four five six."], quoted: false },
     ]);
     expect(view.tokens.output).toBe(7);

@@ -17,7 +17,7 @@ it("measures the time to the first words anew when it begins again", async () =>
     input: v.object({}),
     async *run() {
       clock += attempts.shift() ?? 0;
-      yield { points: [], draft: "first words", read: { words: 1, of: 1 } };
+      yield { kind: "notes" as const, points: [], draft: "first words", read: { words: 1, of: 1 } };
       if (attempts.length > 0) throw new PostilError("gpu-lost");
     },
   });

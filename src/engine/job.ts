@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { asPostilError, PostilError } from "../errors.ts";
 import type { JobView } from "../messages/protocol.ts";
 import type { PromptStyle } from "../model/installed.ts";
-import type { Task, TaskContext } from "../tasks/task.ts";
+import type { Task, TaskContext, TaskResult } from "../tasks/task.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 
 export interface JobRequest {
@@ -117,15 +117,13 @@ export class Job {
       contextWindow: info.contextWindow,
       signal,
       ask: (prompt, options) => this.#counted(means.engine.generate(prompt, options, signal)),
+      score: (prompt, choices) => means.engine.score(prompt, choices, signal),
     };
     for await (const result of this.#request.task.run(this.#request.input, context)) {
       if (signal.aborted) throw new PostilError("cancelled");
-      const shown = result.draft !== "" || result.points.length > 0;
-      const first = this.#view.ms.first ?? (shown ? means.now() - loaded : null);
-      this.#update({
-        result: { ...result, points: result.points.map((p) => ({ ...p, sources: [...p.sources] })) },
-        ms: { ...this.#view.ms, first },
-      });
+      const first = this.#view.ms.first ?? (hasContent(result) ? means.now() - loaded : null);
+      // The view's form is that of the result, without its promise to change nothing.
+      this.#update({ result: result as JobView["result"], ms: { ...this.#view.ms, first } });
     }
   }
 
@@ -144,6 +142,17 @@ export class Job {
   #update(change: Partial<JobView>): void {
     this.#view = { ...this.#view, ...change };
     this.#changed();
+  }
+}
+
+function hasContent(result: TaskResult): boolean {
+  switch (result.kind) {
+    case "notes":
+      return result.draft !== "" || result.points.length > 0;
+    case "reply":
+      return result.draft !== "";
+    case "filter":
+      return result.verdicts.length > 0;
   }
 }
 

@@ -7,6 +7,8 @@
  */
 import * as v from "valibot";
 import { ERROR_CODES, type ErrorReport } from "../errors.ts";
+import { Anchor } from "../page/anchor.ts";
+import { SPEECH_ACTS } from "../tasks/task.ts";
 
 /** Name of the port between the panel and the engine host. */
 export const HOST_PORT = "postil.host";
@@ -51,8 +53,42 @@ export type Request = v.InferOutput<typeof Request>;
 export const PointForm = v.object({
   text: v.string(),
   sources: v.array(v.string()),
+  anchors: v.optional(v.array(Anchor)),
   quoted: v.boolean(),
 });
+
+export const NotesForm = v.object({
+  kind: v.literal("notes"),
+  points: v.array(PointForm),
+  draft: v.string(),
+  read: v.object({ words: count, of: count }),
+});
+
+export const ReplyForm = v.object({
+  kind: v.literal("reply"),
+  draft: v.string(),
+  blanks: v.array(v.string()),
+  asks: v.array(v.object({ act: v.picklist(SPEECH_ACTS), text: v.string() })),
+  lang: v.string(),
+});
+
+export const FilterForm = v.object({
+  kind: v.literal("filter"),
+  verdicts: v.array(
+    v.object({
+      id: v.string(),
+      rule: v.nullable(v.string()),
+      probability: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      fold: v.boolean(),
+    }),
+  ),
+  of: count,
+  cost: v.object({ passes: count, tokens: count }),
+});
+
+/** One for each task; see `tasks/task.ts`. */
+export const ResultForm = v.variant("kind", [NotesForm, ReplyForm, FilterForm]);
+type ResultForm = v.InferOutput<typeof ResultForm>;
 
 export const JobView = v.object({
   id: v.string(),
@@ -62,19 +98,22 @@ export const JobView = v.object({
   status: v.picklist(["queued", "loading", "running", "done", "cancelled", "failed"]),
   /** Jobs before this one, while it is queued. */
   place: count,
-  result: v.nullable(
-    v.object({
-      points: v.array(PointForm),
-      draft: v.string(),
-      read: v.object({ words: count, of: count }),
-    }),
-  ),
+  result: v.nullable(ResultForm),
   error: v.nullable(ErrorReportForm),
   /** Milliseconds: the load (0 when the model was there), until the first words, and altogether; null while unknown. */
   ms: v.object({ load: v.nullable(millis), first: v.nullable(millis), total: v.nullable(millis) }),
   tokens: v.object({ prompt: count, output: count }),
 });
 export type JobView = v.InferOutput<typeof JobView>;
+
+/** The result of a job if it is of that kind; null while there is none. */
+export function resultOf<Kind extends ResultForm["kind"]>(
+  job: Pick<JobView, "result"> | null | undefined,
+  kind: Kind,
+): Extract<ResultForm, { kind: Kind }> | null {
+  const result = job?.result;
+  return result?.kind === kind ? (result as Extract<ResultForm, { kind: Kind }>) : null;
+}
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 

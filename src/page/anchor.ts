@@ -8,10 +8,12 @@ import type { Block } from "./blocks.ts";
 
 /** UTF-16 units of context on each side; enough to tell repeated sentences apart. */
 const CONTEXT = 48;
+/** UTF-16 units of the words; a sentence without an end is found by its beginning. */
+const LONGEST = 4000;
 
 export const Anchor = v.object({
   /** The words themselves, white space folded. */
-  exact: v.pipe(v.string(), v.minLength(1), v.maxLength(4000)),
+  exact: v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST)),
   /** What stands before and after them in what was read, across the borders of blocks; may be empty. */
   prefix: v.pipe(v.string(), v.maxLength(CONTEXT)),
   suffix: v.pipe(v.string(), v.maxLength(CONTEXT)),
@@ -29,8 +31,15 @@ export function anchorOf(blocks: readonly Block[], exact: string, index?: number
       ? index
       : blocks.findIndex((block) => block.text.includes(exact));
   const text = blocks[place]?.text;
-  if (text === undefined) return { exact, prefix: "", suffix: "" };
+  if (text === undefined) return { exact: exact.slice(0, LONGEST), prefix: "", suffix: "" };
   const start = text.indexOf(exact);
+  // What comes after the words is no context of the cut ones.
+  if (exact.length > LONGEST)
+    return {
+      exact: exact.slice(0, LONGEST),
+      prefix: before(blocks, place, text.slice(0, start)),
+      suffix: "",
+    };
   return {
     exact,
     prefix: before(blocks, place, text.slice(0, start)),

@@ -1,6 +1,6 @@
 /** One job, in whatever state it is: waiting, loading, writing, ended. */
 import { useState } from "preact/hooks";
-import type { JobView } from "../messages/protocol.ts";
+import { type JobView, resultOf } from "../messages/protocol.ts";
 import { Announcer, Button, ErrorMessage, Notice, Progress } from "../ui/elements.tsx";
 import { formatCount, formatSeconds, plural, t } from "../ui/i18n.ts";
 import { plainText } from "./copy.ts";
@@ -14,7 +14,7 @@ type JobOf = Extract<View, { kind: "job" }>;
 export function JobScreen({ view, status, engineNote, actions }: ScreenProps<JobOf>) {
   const { job, load, tabShows } = view;
   const active = isActive(job);
-  const points = job.result?.points ?? [];
+  const points = resultOf(job, "notes")?.points ?? [];
   return (
     <Frame
       title={job.page.title || t("untitled")}
@@ -45,8 +45,8 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
         </Notice>
       )}
       {active && engineNote !== "" && <p class="note">{engineNote}</p>}
-      <Notes points={points} draft={active ? (job.result?.draft ?? "") : ""} />
-      {active && points.length === 0 && !job.result?.draft && <Waiting job={job} load={load} />}
+      <Notes points={points} draft={active ? (resultOf(job, "notes")?.draft ?? "") : ""} />
+      {active && points.length === 0 && !resultOf(job, "notes")?.draft && <Waiting job={job} load={load} />}
       {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}
       {job.status === "cancelled" && (
         <p class="note">{t(points.length > 0 ? "stopped_some" : "stopped_none")}</p>
@@ -118,7 +118,7 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
 function offeredAfter({ job, tabShows }: JobOf): { other: boolean; copy: boolean; again: boolean } {
   return {
     other: tabShows === "other",
-    copy: (job.result?.points.length ?? 0) > 0,
+    copy: (resultOf(job, "notes")?.points.length ?? 0) > 0,
     again: tabShows === "same" && (job.status !== "failed" || !job.error || canRetry(job.error)),
   };
 }
@@ -132,11 +132,12 @@ function seconds(ms: number): string {
 }
 
 function progressText(job: JobView): string {
-  return t("point_number", { number: formatCount((job.result?.points.length ?? 0) + 1) });
+  return t("point_number", { number: formatCount((resultOf(job, "notes")?.points.length ?? 0) + 1) });
 }
 
 /** Such as "all 412 words read"; empty while nothing has been read. */
-function whatWasRead({ result }: JobView): string {
+function whatWasRead(job: JobView): string {
+  const result = resultOf(job, "notes");
   if (!result || result.read.of === 0) return "";
   const { words, of } = result.read;
   if (words >= of) return plural("read_all", of);
@@ -151,9 +152,9 @@ function announcement(job: JobView): string {
     case "loading":
       return t("loading_weights");
     case "running":
-      return job.result?.points.length ? "" : t("thinking");
+      return resultOf(job, "notes")?.points.length ? "" : t("thinking");
     case "done":
-      return plural("points_done", job.result?.points.length ?? 0);
+      return plural("points_done", resultOf(job, "notes")?.points.length ?? 0);
     case "cancelled":
     case "failed":
       return "";

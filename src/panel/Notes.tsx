@@ -1,9 +1,10 @@
 /** The notes of one page: written points with the sentences behind them, and the one being written. */
 import { useId, useState } from "preact/hooks";
-import type { JobView } from "../messages/protocol.ts";
+import type * as v from "valibot";
+import type { PointForm } from "../messages/protocol.ts";
 import { t } from "../ui/i18n.ts";
 
-type Point = NonNullable<JobView["result"]>["points"][number];
+type Point = v.InferOutput<typeof PointForm>;
 
 interface NotesProps {
   readonly points: readonly Point[];

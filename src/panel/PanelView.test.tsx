@@ -12,6 +12,7 @@ import {
   STATES,
 } from "../../test/ui/states.ts";
 import { PostilError } from "../errors.ts";
+import { resultOf } from "../messages/protocol.ts";
 import { PanelView } from "./PanelView.tsx";
 import type { PanelActions } from "./screens.tsx";
 import { type Known, viewOf } from "./view.ts";
@@ -211,12 +212,12 @@ describe("first run", () => {
 
 describe("notes", () => {
   const running = (points: number, draft: string) => {
-    const all = job().result?.points ?? [];
+    const all = resultOf(job(), "notes")?.points ?? [];
     return known({
       host: hostWith(
         job({
           status: "running",
-          result: { points: all.slice(0, points), draft, read: { words: 9, of: 9 } },
+          result: { kind: "notes", points: all.slice(0, points), draft, read: { words: 9, of: 9 } },
         }),
       ),
     });
@@ -269,7 +270,7 @@ describe("notes", () => {
     expect(second?.getAttribute("aria-expanded")).toBe("true");
     expect(sources?.hidden).toBe(false);
     expect([...(sources?.querySelectorAll("blockquote") ?? [])].map((quote) => quote.textContent)).toEqual(
-      job().result?.points[1]?.sources,
+      resultOf(job(), "notes")?.points[1]?.sources,
     );
   });
 
@@ -326,7 +327,12 @@ describe("hostile text", () => {
     };
     for (const status of ["running", "failed"] as const) {
       const read = { words: 1, of: 1 };
-      const hostile = job({ status, page, result: { points, draft: evil, read }, error: report });
+      const hostile = job({
+        status,
+        page,
+        result: { kind: "notes", points, draft: evil, read },
+        error: report,
+      });
       show(known({ host: { ...hostWith(hostile), model } }));
       expect(root.querySelector("img, script, iframe, a")).toBeNull();
       expect([...root.querySelectorAll("*")].flatMap((element) => element.getAttributeNames())).not.toContain(

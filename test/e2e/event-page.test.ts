@@ -5,6 +5,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Firefox } from "../../scripts/driver/firefox.ts";
 import { sleep, until } from "../../scripts/driver/until.ts";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
@@ -39,14 +40,14 @@ test("in the middle of a job that nobody watches, it is kept alive, and the pane
   const reopened = await stage.postil.panel();
   const job = await stage.postil.waitForJob(reopened, ["done", "failed"], 30_000);
   expect(job).toMatchObject({ id: jobId, status: "done" });
-  await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+  await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
   await expectQuiet(stage, page, reopened);
 }, 120_000);
 
 test("between two jobs it is stopped while the panel shows the notes, and comes back for the next one", async () => {
   const { page, panel, jobId } = await inTheMiddle(stage);
   const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
-  const last = job.result?.points.at(-1)?.text ?? "?";
+  const last = resultOf(job, "notes")?.points.at(-1)?.text ?? "?";
   await panel.waitForText(last);
   await stopped();
   // The panel does not wake it, and says nothing of an engine that is gone.
@@ -63,7 +64,7 @@ test("between two jobs it is stopped while the panel shows the notes, and comes 
     15_000,
   );
   expect(jobs).toHaveLength(1);
-  await panel.waitForText(jobs[0]?.result?.points.at(-1)?.text ?? "?");
+  await panel.waitForText(resultOf(jobs[0], "notes")?.points.at(-1)?.text ?? "?");
   await expectQuiet(stage, page, panel);
 }, 120_000);
 
@@ -75,7 +76,7 @@ test("stopped after a job that ended while the panel was closed, the panel finds
   const reopened = await stage.postil.panel();
   const job = await stage.postil.waitForJob(reopened, ["done"]);
   expect(job.id).toBe(jobId);
-  await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+  await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
   await expectQuiet(stage, page, reopened);
 }, 120_000);
 

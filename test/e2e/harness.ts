@@ -7,6 +7,7 @@ import { Web } from "../../scripts/driver/web.ts";
 import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import { ensureFirefox, ensureVulkan } from "../../scripts/lib/firefox.mjs";
 import { type BrowserName, ensureBuild, extensionDir } from "../../scripts/lib/setup.mjs";
+import { resultOf } from "../../src/messages/protocol.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import { FERRY } from "./pages.ts";
 
@@ -84,7 +85,7 @@ export async function inTheMiddle(stage: Stage): Promise<{ page: View; panel: Vi
   await stage.postil.press(opened.panel, "summarise");
   const { jobs } = await stage.postil.waitForState(
     opened.panel,
-    (state) => (state.jobs.at(-1)?.result?.draft ?? "") !== "",
+    (state) => (resultOf(state.jobs.at(-1), "notes")?.draft ?? "") !== "",
   );
   return { ...opened, jobId: jobs.at(-1)?.id ?? "" };
 }

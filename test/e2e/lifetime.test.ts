@@ -1,6 +1,7 @@
 /** Parts of the extension end at bad moments: the panel, and what holds the engine. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
 
 describe.each(BROWSERS)("%s", (name) => {
@@ -18,7 +19,7 @@ describe.each(BROWSERS)("%s", (name) => {
       expect(jobs.map(({ id, status }) => [id, status])).toEqual([[jobId, "running"]]);
       await reopened.find({ role: "button", name: stage.postil.words.of("stop") });
       const job = await stage.postil.waitForJob(reopened, ["done"], 15_000);
-      await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+      await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, page, reopened);
     });
 
@@ -29,7 +30,7 @@ describe.each(BROWSERS)("%s", (name) => {
       await stage.postil.pressButton(page);
       const reopened = await stage.postil.panel();
       const job = await stage.postil.waitForJob(reopened, ["done"], 10_000);
-      await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+      await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, page, reopened);
     });
   });
@@ -43,7 +44,7 @@ describe.each(BROWSERS)("%s", (name) => {
       await stage.postil.press(panel, "again");
       const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
       expect(job.id).not.toBe(jobId);
-      await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+      await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, page, panel);
     });
   });

@@ -1,6 +1,7 @@
 /** "Summarise with Postil" in a page's menu: it opens the panel, and the panel begins by itself. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Firefox } from "../../scripts/driver/firefox.ts";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
@@ -17,7 +18,7 @@ describe("firefox", () => {
     await (stage.browser as Firefox).chooseInMenu(ENTRY);
     const panel = await stage.postil.panel();
     const job = await stage.postil.waitForJob(panel, ["done"], 20_000);
-    await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+    await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
     await expectQuiet(stage, page, panel);
   });
 
@@ -28,7 +29,7 @@ describe("firefox", () => {
     await (stage.browser as Firefox).chooseInMenu(ENTRY);
     const job = await stage.postil.waitForJob(panel, ["done"], 20_000);
     expect(job.page.url).toContain("/other");
-    await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+    await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
   });
 });
 
@@ -46,11 +47,11 @@ describe("chromium", () => {
       await chrome.storage.session.set({ [`request.${tab?.windowId}`]: request });
     });
     const job = await stage.postil.waitForJob(panel, ["done"]);
-    await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+    await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
     await stage.browser.closePanel(panel);
     await stage.postil.pressButton(page);
     const reopened = await stage.postil.panel();
-    await reopened.waitForText(job.result?.points.at(-1)?.text ?? "?");
+    await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
     expect((await stage.postil.state(reopened)).jobs.map(({ id }) => id)).toEqual([job.id]);
     await expectQuiet(stage, page, reopened);
   });

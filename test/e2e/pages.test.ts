@@ -1,6 +1,7 @@
 /** Pages that cannot be read, and pages that go away. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, useStage } from "./harness.ts";
 import { EMPTY, FERRY, ORCHARD } from "./pages.ts";
 
@@ -42,7 +43,7 @@ describe.each(BROWSERS)("%s", (name) => {
       await stage.postil.waitForJob(panel, ["running"]);
       await page.reload();
       const job = await stage.postil.waitForJob(panel, ["done"]);
-      await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+      await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, panel);
     });
 

@@ -3,6 +3,7 @@
  * stopped likewise, holds the engine (see `event-page.test.ts`).
  */
 import { beforeEach, expect, test } from "vitest";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
@@ -14,7 +15,7 @@ test("stopped in the middle of a job, it is not missed, and the next job works",
   await stage.browser.stopBackground();
   const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
   expect(job.id).toBe(jobId);
-  await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+  await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
 
   await stage.browser.stopBackground();
   await stage.postil.press(panel, "again");

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, useStage } from "./harness.ts";
 import { FERRY, HOSTILE, ORCHARD } from "./pages.ts";
 
@@ -27,18 +28,19 @@ describe.each(BROWSERS)("%s", (name) => {
       const drafts = new Set<string>();
       const { jobs, engine } = await stage.postil.waitForState(panel, (state) => {
         const job = state.jobs.at(-1);
-        if (job?.result?.draft) drafts.add(job.result.draft);
+        const draft = resultOf(job, "notes")?.draft ?? "";
+        if (draft !== "") drafts.add(draft);
         return job?.status === "done" && job.ms.total !== null;
       });
       const job = jobs.at(-1);
       expect(drafts.size).toBeGreaterThan(1);
       expect(engine.info).toMatchObject({ engine: "scripted", backend: "none" });
-      expect(job?.result?.points.length).toBeGreaterThan(1);
-      expect(job?.result?.draft).toBe("");
+      expect(resultOf(job, "notes")?.points.length).toBeGreaterThan(1);
+      expect(resultOf(job, "notes")?.draft).toBe("");
 
-      const shown = await panel.waitForText(job?.result?.points.at(-1)?.text ?? "?");
+      const shown = await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       const pageText = (await page.text()).replace(/\s+/gu, " ");
-      for (const point of job?.result?.points ?? []) {
+      for (const point of resultOf(job, "notes")?.points ?? []) {
         expect(shown).toContain(point.text);
         expect(point.sources.length).toBeGreaterThan(0);
         for (const source of point.sources) expect(pageText).toContain(source);
@@ -50,15 +52,18 @@ describe.each(BROWSERS)("%s", (name) => {
     test("Stop ends the writing within one piece of text, and what was written stays", async () => {
       await stage.reset({ engine: "scripted", scriptedDelayMs: 300 });
       const { panel } = await summarise(ferry());
-      await stage.postil.waitForState(panel, (state) => (state.jobs.at(-1)?.result?.draft ?? "") !== "");
+      await stage.postil.waitForState(
+        panel,
+        (state) => (resultOf(state.jobs.at(-1), "notes")?.draft ?? "") !== "",
+      );
       await stage.postil.press(panel, "stop");
       const stopped = await stage.postil.waitForJob(panel, ["cancelled"], 1000);
-      const draft = stopped.result?.draft ?? "";
+      const draft = resultOf(stopped, "notes")?.draft ?? "";
       await new Promise((resolve) => setTimeout(resolve, 900));
       const later = (await stage.postil.state(panel)).jobs.at(-1);
       expect(later?.status).toBe("cancelled");
       // Four letters are one piece of the scripted engine's.
-      expect((later?.result?.draft ?? "").length - draft.length).toBeLessThanOrEqual(4);
+      expect((resultOf(later, "notes")?.draft ?? "").length - draft.length).toBeLessThanOrEqual(4);
       await panel.waitForText(stage.postil.words.pattern("stopped_none"));
       // The engine is free again at once.
       await stage.postil.press(panel, "again");
@@ -73,7 +78,7 @@ describe.each(BROWSERS)("%s", (name) => {
       await stage.postil.press(panel, "copy");
       await panel.waitForText(stage.postil.words.of("copied"));
       const copied = await stage.browser.readClipboard(page);
-      for (const point of job.result?.points ?? []) expect(copied).toContain(point.text);
+      for (const point of resultOf(job, "notes")?.points ?? []) expect(copied).toContain(point.text);
       await expectQuiet(stage, panel);
     });
 
@@ -93,8 +98,8 @@ describe.each(BROWSERS)("%s", (name) => {
       await panel.waitForText("<b>Bold</b> title");
       await stage.postil.press(panel, "summarise");
       const job = await stage.postil.waitForJob(panel, ["done"]);
-      expect(job.result?.points.length).toBeGreaterThan(0);
-      await panel.waitForText(job.result?.points.at(-1)?.text ?? "?");
+      expect(resultOf(job, "notes")?.points.length).toBeGreaterThan(0);
+      await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       const foreign =
         "document.querySelectorAll('b, iframe, object, embed, img[src^=http], script:not([src]), style:not([src])').length";
       expect(await panel.evaluate(foreign)).toBe(0);
@@ -122,10 +127,10 @@ describe.each(BROWSERS)("%s", (name) => {
       await until(async () => (await stage.postil.state(panel)).jobs.length === 2, 5000, "a second job");
       const orchardJob = await stage.postil.waitForJob(panel, ["done"]);
       expect(orchardJob.page.title).toBe("Old apple trees find new owners");
-      await panel.waitForText(orchardJob.result?.points[0]?.text ?? "?");
+      await panel.waitForText(resultOf(orchardJob, "notes")?.points[0]?.text ?? "?");
 
       await stage.browser.activate(first);
-      await panel.waitForText(ferryJob.result?.points[0]?.text ?? "?");
+      await panel.waitForText(resultOf(ferryJob, "notes")?.points[0]?.text ?? "?");
       await expectQuiet(stage, first, second, panel);
     });
 
@@ -150,7 +155,7 @@ describe.each(BROWSERS)("%s", (name) => {
       const job = await stage.postil.waitForJob(panel, ["done"]);
       await page.navigate(stage.web.put("/orchard", { body: ORCHARD }));
       await panel.waitForText(stage.postil.words.of("stale_note"));
-      expect(await panel.text()).toContain(job.result?.points[0]?.text);
+      expect(await panel.text()).toContain(resultOf(job, "notes")?.points[0]?.text);
       await expectQuiet(stage, panel);
     });
   });

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ENDED } from "../../scripts/driver/postil.ts";
 import { ensureModel } from "../../scripts/fetch-model.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, useStage } from "../e2e/harness.ts";
 import { expectSound, SHORT } from "./points.ts";
 
@@ -37,7 +38,7 @@ describe.each(BROWSERS)("%s", (name) => {
     console.info(`${name}, ${engine}: ${JSON.stringify({ ...job.ms, ...job.tokens, info })}`);
     expect(info).toMatchObject({ engine, backend: BACKENDS[engine], fallback: null });
     expect(job.tokens.output).toBeGreaterThan(0);
-    const points = job.result?.points ?? [];
+    const points = resultOf(job, "notes")?.points ?? [];
     expect(points).toHaveLength(1);
     await expectSound(points, await page.evaluate<string>("document.body.textContent"));
     await panel.waitForText(points[0]?.text ?? "?");

@@ -5,7 +5,7 @@ import type { Chromium } from "../../scripts/driver/chromium.ts";
 import { ENDED } from "../../scripts/driver/postil.ts";
 import { ensureModel } from "../../scripts/fetch-model.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
-import type { HostState } from "../../src/messages/protocol.ts";
+import { type HostState, resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, openStage, type Stage } from "../e2e/harness.ts";
 import { expectSound, SHORT } from "./points.ts";
 
@@ -39,7 +39,7 @@ test("the model, installed from its file, summarises the sample page", async () 
   expect(job.tokens.prompt).toBeGreaterThan(0);
   expect(job.tokens.output).toBeGreaterThan(0);
 
-  const points = job.result?.points ?? [];
+  const points = resultOf(job, "notes")?.points ?? [];
   expect(points.length).toBeGreaterThan(0);
   await expectSound(points, await page.evaluate<string>("document.body.textContent"));
   const shown = await panel.waitForText(points.at(-1)?.text ?? "?");
@@ -57,11 +57,11 @@ test("a stopped load is taken up again, and a lost graphics device is made up fo
   await postil.press(panel, "stop");
   await postil.waitForJob(panel, ["cancelled"]);
   await postil.press(panel, "again");
-  const writes = ({ jobs }: HostState) => (jobs.at(-1)?.result?.draft ?? "") !== "";
+  const writes = ({ jobs }: HostState) => (resultOf(jobs.at(-1), "notes")?.draft ?? "") !== "";
   await postil.waitForState(panel, writes, 300_000);
   await (stage.browser as Chromium).cdp.send("Browser.crashGpuProcess");
   const job = await postil.waitForJob(panel, ENDED, JOB_MS);
   expect(job.error).toBeNull();
   expect(job.status).toBe("done");
-  expect(job.result?.points).toHaveLength(1);
+  expect(resultOf(job, "notes")?.points).toHaveLength(1);
 });

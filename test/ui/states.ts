@@ -83,7 +83,7 @@ const DONE: JobView = {
   page: { url: URL_OF_PAGE, title: TITLE },
   status: "done",
   place: 0,
-  result: { points: POINTS, draft: "", read: { words: 412, of: 412 } },
+  result: { kind: "notes", points: POINTS, draft: "", read: { words: 412, of: 412 } },
   error: null,
   ms: { load: 0, first: 210, total: 3240 },
   tokens: { prompt: 640, output: 96 },
@@ -216,6 +216,7 @@ export const STATES: Readonly<Record<string, Known>> = {
     host: hostWith({
       ...running,
       result: {
+        kind: "notes",
         points: POINTS.slice(0, 4),
         draft: "Hotels along the coast expect",
         read: { words: 412, of: 412 },
@@ -230,23 +231,30 @@ export const STATES: Readonly<Record<string, Known>> = {
       "gpu-lost",
       hostWith({
         ...running,
-        result: { points: POINTS.slice(0, 1), draft: "Each carries 180", read: { words: 412, of: 412 } },
+        result: {
+          kind: "notes",
+          points: POINTS.slice(0, 1),
+          draft: "Each carries 180",
+          read: { words: 412, of: 412 },
+        },
       }),
     ),
   }),
   done: known({ host: hostWith(job()) }),
   "done-on-processor": known({ host: onProcessor("gpu-missing", hostWith(job())) }),
   "done-in-part": known({
-    host: hostWith(job({ result: { points: POINTS, draft: "", read: { words: 3000, of: 9000 } } })),
+    host: hostWith(
+      job({ result: { kind: "notes", points: POINTS, draft: "", read: { words: 3000, of: 9000 } } }),
+    ),
   }),
   "done-without-points": known({
-    host: hostWith(job({ result: { points: [], draft: "", read: { words: 40, of: 40 } } })),
+    host: hostWith(job({ result: { kind: "notes", points: [], draft: "", read: { words: 40, of: 40 } } })),
   }),
   stopped: known({
     host: hostWith(
       job({
         status: "cancelled",
-        result: { points: POINTS.slice(0, 2), draft: "", read: { words: 412, of: 412 } },
+        result: { kind: "notes", points: POINTS.slice(0, 2), draft: "", read: { words: 412, of: 412 } },
       }),
     ),
   }),
@@ -274,6 +282,7 @@ export const STATES: Readonly<Record<string, Known>> = {
           title: "<img src=x onerror=alert(1)> ".repeat(8) + "a".repeat(200),
         },
         result: {
+          kind: "notes",
           points: [
             { text: "<script>alert(1)</script>", sources: ["</blockquote><img src=x>"], quoted: false },
             { text: "\u202Egnp.lrtnuoc".repeat(20), sources: ["x".repeat(400)], quoted: true },
@@ -290,6 +299,7 @@ export const STATES: Readonly<Record<string, Known>> = {
       job({
         page: { url: "https://akhbar.example/1", title: "عودة القطارات الليلية إلى خط الساحل" },
         result: {
+          kind: "notes",
           points: [
             {
               text: "تعود القطارات الليلية ابتداءً من 2 يونيو، ثلاث مرات في الأسبوع.",

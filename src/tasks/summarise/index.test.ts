@@ -5,7 +5,7 @@ import type { GenerateOptions, Prompt, StopReason, Token } from "../../engine/en
 import { render } from "../../engine/render.ts";
 import type { PromptStyle } from "../../model/installed.ts";
 import { findTask, isTaskId, TASK_IDS, taskById } from "../registry.ts";
-import type { TaskResult } from "../task.ts";
+import type { NotesResult } from "../task.ts";
 import { SummariseInput, summarise } from "./index.ts";
 
 const SENTENCES = [
@@ -28,8 +28,8 @@ const page = (blocks: string[], more: object = {}): SummariseInput =>
   });
 
 interface Run {
-  readonly results: TaskResult[];
-  readonly last: TaskResult;
+  readonly results: NotesResult[];
+  readonly last: NotesResult;
   readonly prompts: Prompt[];
   readonly options: GenerateOptions[];
 }
@@ -45,7 +45,7 @@ interface Script {
 
 /** Runs the task with an engine that says what it is told, three letters at a time, as long as somebody listens. */
 async function run(input: SummariseInput, script: Script): Promise<Run> {
-  const results: TaskResult[] = [];
+  const results: NotesResult[] = [];
   const prompts: Prompt[] = [];
   const options: GenerateOptions[] = [];
   let count = 0;
@@ -53,6 +53,7 @@ async function run(input: SummariseInput, script: Script): Promise<Run> {
     style: script.style ?? "completion",
     contextWindow: script.contextWindow ?? 4096,
     signal: script.signal ?? new AbortController().signal,
+    score: () => Promise.reject(new Error("it asks, and never scores")),
     async *ask(prompt: Prompt, option: GenerateOptions): AsyncGenerator<Token> {
       prompts.push(prompt);
       options.push(option);

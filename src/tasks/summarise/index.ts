@@ -11,7 +11,7 @@ import { PageContent } from "../../page/content.ts";
 import { languageTag, primaryLanguage } from "../../page/language.ts";
 import { segmentsOf } from "../../page/segments.ts";
 import { wordSegmenter } from "../../page/words.ts";
-import { defineTask, type Point, type TaskContext, type TaskResult } from "../task.ts";
+import { defineTask, type NotesResult, type Point, type TaskContext } from "../task.ts";
 import { cutAtClause, estimateTokens } from "./budget.ts";
 import { findFault, findTranslationFault, saysTheSame } from "./check.ts";
 import { type Draft, readDraft } from "./draft.ts";
@@ -58,7 +58,7 @@ const SENTENCES_PER_POINT = 2;
 
 export const summarise = defineTask({ id: "summarise", input: SummariseInput, run });
 
-async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator<TaskResult> {
+async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator<NotesResult> {
   const lang = languageTag(input.language ?? "") || languageTag(input.lang);
   const rest = makeRest(context.signal);
   const sentences = await sentencesOf(input.blocks, lang, rest);
@@ -73,12 +73,12 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
     let point = quote(sentence, input.blocks);
     const steps = isSuspect(sentence.text) ? [] : rewrite(point, languages, points, context);
     for await (const step of steps) {
-      if (step.point === undefined) yield { points: [...points], draft: step.draft, read };
+      if (step.point === undefined) yield { kind: "notes", points: [...points], draft: step.draft, read };
       else point = step.point;
     }
     // What a quotation has in common with a point before it is seen only now.
     if (!points.some((other) => saysTheSame(point.text, other.text, lang))) points.push(point);
-    yield { points: [...points], draft: "", read };
+    yield { kind: "notes", points: [...points], draft: "", read };
   }
 }
 
