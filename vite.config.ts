@@ -13,6 +13,14 @@ import {
 } from "./scripts/vite-plugins.ts";
 import { adaptWllama, packageWllama } from "./scripts/wllama.ts";
 
+/** What is put into pages. Each is one file, as a page has no modules of ours. */
+const INJECTED = [
+  "src/content/filter.ts",
+  "src/page/extract.ts",
+  "src/page/highlight.ts",
+  "src/page/mail/mail.ts",
+];
+
 /** `vite build --mode firefox` builds for Firefox, any other mode for Chromium. */
 export default defineConfig(({ mode }) => {
   const firefox = mode === "firefox";
@@ -29,10 +37,10 @@ export default defineConfig(({ mode }) => {
       crx({
         manifest: (firefox ? forFirefox(manifest as Manifest) : manifest) as ManifestV3Export,
         browser: firefox ? "firefox" : "chrome",
-        contentScripts: { standaloneFiles: ["src/page/extract.ts", "src/page/highlight.ts"] },
+        contentScripts: { standaloneFiles: INJECTED },
       }),
       tidyManifest(outDir),
-      dropUnusedCopies(outDir),
+      dropUnusedCopies(outDir, INJECTED),
       addNotices(outDir, "THIRD-PARTY.md", { loglevel: "LICENSE-MIT" }),
     ],
     build: {

@@ -61,21 +61,23 @@ function sha256(path: string): string {
 /**
  * crxjs leaves a second, unused copy of a script that is injected on demand among the build's chunks.
  * @param outDir the build's folder
+ * @param injected sources of such scripts
  */
-export function dropUnusedCopies(outDir: string): Plugin {
+export function dropUnusedCopies(outDir: string, injected: readonly string[]): Plugin {
   return {
     name: "postil:drop-unused-copies",
     apply: "build",
     enforce: "post",
     closeBundle() {
-      for (const fault of removeUnusedCopies(outDir)) this.error(fault);
+      for (const fault of removeUnusedCopies(outDir, injected)) this.error(fault);
     },
   };
 }
 
 /** Removes the copies that no other file of the build names. Tells of those that one does, as sentences. */
-export function removeUnusedCopies(outDir: string): string[] {
-  const copies = filesOf(outDir).filter((file) => /^assets\/(extract|highlight)\.ts-.*\.js$/.test(file));
+export function removeUnusedCopies(outDir: string, injected: readonly string[]): string[] {
+  const beginnings = injected.map((source) => `assets/${basename(source)}-`);
+  const copies = filesOf(outDir).filter((file) => beginnings.some((beginning) => file.startsWith(beginning)));
   return copies.flatMap((copy) => {
     const name = basename(copy);
     const user = filesOf(outDir).find(
