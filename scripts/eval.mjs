@@ -8,20 +8,18 @@ import { loadTypeScript, runScript } from "./lib/typescript.mjs";
 
 const HELP = `npm run --silent eval -- [options]
 
-Runs a task on the pages in test/eval/ and says what its results are worth, beside simpler ways to get them.
+Runs a task on the cases in test/eval/ and says what its results are worth, beside simpler ways to get them.
 
-  --task summarise      which (the default)
-  --cases N             only N of the pages, evenly taken (all of them take hours)
+  --task NAME           which: summarise (the default); scripts/eval.ts has them all
+  --cases N             only N of the cases, evenly taken (all of them take hours)
   --engine cpu          the model on the processor, in Chromium (the default); "llama" runs it by node-llama-cpp, see
                         scripts/eval-models.ts
   --model FILE.gguf     with "llama": another model
   --style completion|chat
                         with "llama": how it wants to be asked
-  --systems LIST        some of postil,lead,select,whole_page, with commas between; all by default
+  --systems LIST        some of what the task compares, with commas between; all by default
   --json                the last line on standard output is one JSON object
   --help                this text`;
-
-const SYSTEMS = ["postil", "lead", "select", "whole_page"];
 
 function readOptions() {
   const { values } = parseArgs({
@@ -31,31 +29,30 @@ function readOptions() {
       engine: { type: "string", default: "cpu" },
       model: { type: "string" },
       style: { type: "string" },
-      systems: { type: "string", default: SYSTEMS.join(",") },
+      systems: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  const { task, engine, style } = values;
+  const { engine, style } = values;
   const cases = values.cases === undefined ? undefined : Number(values.cases);
-  const systems = values.systems.split(",");
-  if (task !== "summarise") throw new Stop(`There is no task "${task}"; there is: summarise.`);
   if (engine !== "cpu" && engine !== "llama") throw new Stop(`--engine is cpu or llama, not "${engine}".`);
   if (style !== undefined && style !== "chat" && style !== "completion")
     throw new Stop(`--style is chat or completion, not "${style}".`);
   if (cases !== undefined && (!Number.isInteger(cases) || cases < 1))
     throw new Stop("--cases takes a whole number from 1 on.");
-  const unknown = systems.find((name) => !SYSTEMS.includes(name));
-  if (unknown !== undefined)
-    throw new Stop(`There is no system "${unknown}"; there are: ${SYSTEMS.join(", ")}.`);
-  return { ...values, engine, style, cases, systems };
+  return { ...values, model: values.model, engine, style, cases, systems: values.systems?.split(",") };
 }
 
 await runScript(async () => {
   const options = readOptions();
   if (options.help) return void process.stdout.write(`${HELP}\n`);
-  const { runEval } = await loadTypeScript(() => import("./eval.ts"));
-  await runEval(options);
+  // TypeScript is only read while this runs: the task's modules are loaded here too.
+  const { task, runEval } = await loadTypeScript(async () => {
+    const { findEval, runEval } = await import("./eval.ts");
+    return { task: await findEval(options.task, options.systems), runEval };
+  });
+  await runEval(task, options, options.json);
   // llama.cpp and the browser's connection keep the process alive.
   process.exit();
 });

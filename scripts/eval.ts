@@ -1,79 +1,41 @@
-/** The scorecard: what a task's results are worth on pages of our own, against simpler ways. Called by `eval.mjs`. */
-import { loadCases } from "../test/eval/summarise/cases.ts";
-import { type Figures, figuresOf, type Run, scoreSummary } from "../test/eval/summarise/score.ts";
-import { type Model, SYSTEMS, type SystemName } from "../test/eval/summarise/systems.ts";
-import { openCpu, openLlama } from "./eval-models.ts";
-import { say } from "./lib/log.mjs";
+/** Finds the scorecard of a task, runs it and prints it. Called by `eval.mjs`. */
+import type { EvalOptions, Scorecard, TaskEval } from "./eval/scorecard.ts";
+import { Stop } from "./lib/log.mjs";
 
-export interface EvalOptions {
-  readonly engine: "cpu" | "llama";
-  readonly cases: number | undefined;
-  /** Path of a GGUF, for llama. */
-  readonly model: string | undefined;
-  readonly style: "chat" | "completion" | undefined;
-  readonly systems: readonly SystemName[];
-  readonly json: boolean;
+/** A file in `eval/` a task, loaded when it is asked for: `NAME: () => import("./eval/NAME.ts"),`. */
+const TASKS: Readonly<Record<string, () => Promise<TaskEval>>> = {
+  summarise: () => import("./eval/summarise.ts"),
+};
+
+/** @throws Stop when there is no such task, or it has no system of that name */
+export async function findEval(task: string, systems: readonly string[] = []): Promise<TaskEval> {
+  const load = TASKS[task];
+  if (load === undefined) throw new Stop(`There is no task "${task}"; there are: ${listOf(TASKS)}.`);
+  const found = await load();
+  const unknown = systems.find((name) => !found.SYSTEM_NAMES.includes(name));
+  if (unknown !== undefined)
+    throw new Stop(`"${task}" has no system "${unknown}"; there are: ${found.SYSTEM_NAMES.join(", ")}.`);
+  return found;
 }
 
-/** What `--json` prints; its form is kept stable. */
-interface Scorecard {
-  readonly task: "summarise";
-  readonly model: string;
-  readonly cases: number;
-  readonly systems: Partial<Record<SystemName, Figures>>;
+/** Runs it and prints the result on standard output: one line of JSON, or a table. */
+export async function runEval(found: TaskEval, options: EvalOptions, json: boolean): Promise<void> {
+  const scorecard = await found.run(options);
+  process.stdout.write(json ? `${JSON.stringify(scorecard)}\n` : tableOf(scorecard));
 }
 
-/** Runs the scorecard, tells on standard error how it goes, and prints the result. */
-export async function runEval(options: EvalOptions): Promise<void> {
-  const cases = loadCases(options.cases);
-  const model = options.engine === "cpu" ? await openCpu() : await openLlama(options.model, options.style);
-  const runs = new Map<SystemName, Run[]>(options.systems.map((name) => [name, []]));
-  try {
-    for (const [index, { name, page, facts }] of cases.entries()) {
-      say(`${index + 1}/${cases.length} ${name}, ${page.words.all} words`);
-      for (const system of options.systems) {
-        const counted = count(model);
-        const started = performance.now();
-        const points = await SYSTEMS[system](page, counted.model);
-        const seconds = (performance.now() - started) / 1000;
-        const score = scoreSummary({ page, facts }, points);
-        runs.get(system)?.push({ score, seconds, tokens: counted.tokens() });
-        say(`  ${system}: ${score.facts} of ${score.of} facts, ${seconds.toFixed(1)} s`);
-        for (const point of points) say(`    ${point}`);
-        if (score.unsupported.length > 0) say(`    not on the page: ${score.unsupported.join(", ")}`);
-      }
-    }
-  } finally {
-    await model.close();
-  }
-  const figures = Object.fromEntries(Array.from(runs, ([name, each]) => [name, figuresOf(each)]));
-  print({ task: "summarise", model: model.name, cases: cases.length, systems: figures }, options.json);
+function listOf(record: object): string {
+  return Object.keys(record).join(", ");
 }
 
-/** The same model, its tokens counted. */
-function count(model: Model): { readonly model: Model; tokens(): number } {
-  let tokens = 0;
-  return {
-    tokens: () => tokens,
-    model: {
-      ...model,
-      async *ask(prompt, options) {
-        for await (const token of model.ask(prompt, options)) {
-          if (token.end) tokens += token.end.promptTokens + token.end.outputTokens;
-          yield token;
-        }
-      },
-    },
-  };
-}
-
-function print(scorecard: Scorecard, json: boolean): void {
-  if (json) return void process.stdout.write(`${JSON.stringify(scorecard)}\n`);
-  process.stdout.write(`${scorecard.task}, ${scorecard.model}, ${scorecard.cases} pages\n`);
-  const names = ["facts_covered", "unsupported", "repeats", "own_words", "seconds", "tokens"] as const;
-  process.stdout.write(`${["", ...names].map((name) => name.padEnd(14)).join("")}\n`);
-  for (const [system, figures] of Object.entries(scorecard.systems))
-    process.stdout.write(
-      `${[system, ...names.map((name) => String(figures[name]))].map((cell) => cell.padEnd(14)).join("")}\n`,
-    );
+function tableOf({ task, model, cases, systems }: Scorecard): string {
+  const names = Array.from(new Set(Object.values(systems).flatMap((figures) => Object.keys(figures))));
+  const rows = Object.entries(systems).map(([system, figures]) => [
+    system,
+    ...names.map((name) => String(figures[name] ?? "")),
+  ]);
+  const table = [["", ...names], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join("  "));
+  return [`${task}, ${model}, ${cases} cases`, ...lines, ""].join("\n");
 }
