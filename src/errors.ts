@@ -39,6 +39,11 @@ export const ERROR_CODES = [
   "page-gone",
   "page-slow",
   "prompt-too-long",
+  "rule-empty",
+  "rule-too-long",
+  "rules-contradict",
+  "rules-too-many",
+  "rules-unreadable",
   "terms-not-accepted",
 ] as const;
 

@@ -1,0 +1,142 @@
+/**
+ * The user's rules for lists of results: rules in plain words, for the model, and lines about addresses, which need none.
+ * What is kept of them, and how they go out to a file and come back. See `site-rules.ts` for the lines.
+ */
+import * as v from "valibot";
+import { PostilError } from "../../errors.ts";
+import type { SearchSiteId } from "../../sites/search-site.ts";
+import { parseSiteRules } from "./site-rules.ts";
+
+export { parseSiteRules, type SiteRule, type SiteRuleFault, siteVerdict } from "./site-rules.ts";
+
+/** Characters of a rule; longer ones hold more than a model of this size keeps apart. */
+export const MAX_RULE = 500;
+/** Rules that are asked about at once. */
+export const MAX_RULES = 20;
+/** The latest corrections that are kept, all rules together. */
+export const MAX_CORRECTIONS = 500;
+/** Characters of the lines about addresses; the largest public lists have about half of it. */
+export const MAX_SITE_RULES = 2_000_000;
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+/** A rule in plain words. Its text may be too long or empty here, so that `checkRules` can say so by name. */
+export const Rule = v.object({
+  id,
+  text: v.pipe(v.string(), v.maxLength(10_000)),
+  /** "hide": fold what the words describe. "only": fold what they do not. */
+  kind: v.picklist(["hide", "only"]),
+  on: v.boolean(),
+  /** Ids of search engines (`SearchSiteId`) and "list" for lists that the user points at. */
+  sites: v.union([v.literal("everywhere"), v.array(v.pipe(v.string(), v.maxLength(64)))]),
+  /** Probability, 0 … 1, from which on a result is folded; the task's own when absent. */
+  threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+export type Rule = v.InferOutput<typeof Rule>;
+
+/** What the user said of one result: whether this rule should fold it. */
+export const Correction = v.object({
+  /** The rule's id. */
+  rule: id,
+  title: v.pipe(v.string(), v.maxLength(500)),
+  snippet: v.pipe(v.string(), v.maxLength(2000)),
+  url: v.pipe(v.string(), v.maxLength(4096)),
+  fold: v.boolean(),
+});
+export type Correction = v.InferOutput<typeof Correction>;
+
+/** All that the user has said about filtering; stored, exported and imported as one. */
+export interface RuleBook {
+  readonly version: 1;
+  readonly rules: readonly Rule[];
+  /** Lines in uBlacklist's syntax. */
+  readonly siteRules: string;
+  /** The newest last. */
+  readonly corrections: readonly Correction[];
+}
+
+export const EMPTY_RULE_BOOK: RuleBook = { version: 1, rules: [], siteRules: "", corrections: [] };
+
+/** White space and case make no other rule. */
+function sameText(text: string): string {
+  return text.normalize("NFKC").trim().replace(/\s+/gu, " ").toLowerCase();
+}
+
+/**
+ * @throws PostilError `rule-empty`; `rule-too-long` with `length` and `max`; `rules-contradict` with `text` when the same
+ * words are to be hidden and to be the only ones, both switched on; `rules-too-many` with `count` and `max`
+ */
+export function checkRules(rules: readonly Rule[]): void {
+  const kinds = new Map<string, Rule["kind"]>();
+  for (const { text, kind, on } of rules) {
+    const key = sameText(text);
+    if (!/[\p{L}\p{N}]/u.test(key)) throw new PostilError("rule-empty");
+    if (text.trim().length > MAX_RULE)
+      throw new PostilError("rule-too-long", { length: text.trim().length, max: MAX_RULE });
+    if (!on) continue;
+    if ((kinds.get(key) ?? kind) !== kind) throw new PostilError("rules-contradict", { text: text.trim() });
+    kinds.set(key, kind);
+  }
+  if (rules.length > MAX_RULES)
+    throw new PostilError("rules-too-many", { count: rules.length, max: MAX_RULES });
+}
+
+/** The rules that are switched on for this search engine, or for a "list" that the user points at. */
+export function rulesFor(rules: readonly Rule[], site: SearchSiteId | "list"): readonly Rule[] {
+  return rules.filter(({ on, sites }) => on && (sites === "everywhere" || sites.includes(site)));
+}
+
+/** The book with one more correction; an earlier one of the same rule and address is replaced. */
+export function withCorrection(book: RuleBook, correction: Correction): RuleBook {
+  const others = book.corrections.filter(
+    ({ rule, url }) => rule !== correction.rule || url !== correction.url,
+  );
+  return { ...book, corrections: [...others, correction].slice(-MAX_CORRECTIONS) };
+}
+
+const BookFile = v.object({
+  postil: v.literal("rules"),
+  version: v.literal(1),
+  rules: v.pipe(v.array(Rule), v.maxLength(MAX_RULES)),
+  siteRules: v.pipe(v.string(), v.maxLength(MAX_SITE_RULES)),
+  corrections: v.array(Correction),
+});
+
+/** The book as a file: JSON, indented, so that people can read and compare it. */
+export function exportRules(book: RuleBook): string {
+  const { rules, siteRules, corrections } = book;
+  return `${JSON.stringify({ postil: "rules", version: 1, rules, siteRules, corrections }, null, 2)}\n`;
+}
+
+/**
+ * The book out of a file of `exportRules`. Corrections of rules that the file does not have are left out.
+ * @throws PostilError `rules-unreadable` with `reason` for what is no such file, what `checkRules` throws, and
+ * `rules-unreadable` with `line` for a faulty line about addresses
+ */
+export function importRules(text: string): RuleBook {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new PostilError("rules-unreadable", { reason: "no JSON" }, { cause });
+  }
+  const { success, output, issues } = v.safeParse(BookFile, json);
+  if (!success) {
+    const [issue] = issues;
+    throw new PostilError("rules-unreadable", {
+      reason: `${v.getDotPath(issue) ?? "file"}: ${issue.message}`,
+    });
+  }
+  checkRules(output.rules);
+  const ids = new Set(output.rules.map((rule) => rule.id));
+  if (ids.size < output.rules.length)
+    throw new PostilError("rules-unreadable", { reason: "two rules with one id" });
+  const [fault] = parseSiteRules(output.siteRules).faults;
+  if (fault) throw new PostilError("rules-unreadable", { reason: fault.reason, line: fault.line });
+  return {
+    version: 1,
+    rules: output.rules,
+    siteRules: output.siteRules,
+    corrections: output.corrections.filter(({ rule }) => ids.has(rule)).slice(-MAX_CORRECTIONS),
+  };
+}
