@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../ui/i18n.ts";
+import { TaskSwitch } from "./TaskSwitch.tsx";
 
 interface FrameProps {
   readonly title: string;
@@ -39,6 +40,7 @@ export function Frame({
           {title}
         </h1>
         {subtitle && <p class="site">{subtitle}</p>}
+        <TaskSwitch />
       </header>
       <main
         ref={main}

@@ -25,7 +25,8 @@ let actions: { [K in keyof PanelActions]: ReturnType<typeof vi.fn<PanelActions[K
 beforeEach(() => {
   root = document.body.appendChild(document.createElement("div"));
   actions = {
-    summarise: vi.fn(),
+    start: vi.fn(),
+    choose: vi.fn(),
     stop: vi.fn(),
     reconnect: vi.fn(),
     openSettings: vi.fn(),
@@ -124,7 +125,7 @@ describe("on the processor", () => {
     const error = new PostilError("gpu-missing").toReport();
     show(known({ host: hostWith(job({ status: "failed", result: null, error })) }));
     press("Again");
-    expect(actions.summarise).toHaveBeenCalledOnce();
+    expect(actions.start).toHaveBeenCalledExactlyOnceWith("summarise");
   });
 });
 

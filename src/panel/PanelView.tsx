@@ -3,27 +3,35 @@ import type { HostState } from "../messages/protocol.ts";
 import { engineNote } from "../ui/engine-note.ts";
 import { useFocusKeeper } from "../ui/focus.ts";
 import { t } from "../ui/i18n.ts";
-import { JobScreen } from "./JobScreen.tsx";
 import {
   FailureScreen,
   InstallScreen,
   ReadingScreen,
-  ReadyScreen,
   type ScreenProps,
   UngrantedScreen,
   UnreachableScreen,
   WaitingScreen,
   WelcomeScreen,
 } from "./screens.tsx";
+import { TaskChoiceContext } from "./TaskSwitch.tsx";
+import { TASK_SCREENS } from "./task-screens.ts";
 
 interface PanelProps extends Omit<ScreenProps, "status" | "engineNote"> {
   readonly host: HostState | null;
 }
 
-export function PanelView({ view, host, ...others }: PanelProps) {
-  const rest = { ...others, status: statusText(host), engineNote: host ? engineNote(host.engine) : "" };
-
+export function PanelView({ host, ...props }: PanelProps) {
+  const { view, actions } = props;
   useFocusKeeper(view.kind === "job" ? `job ${view.job.id} ${view.job.status}` : view.kind);
+  const choice = "task" in view ? { task: view.task, choose: actions.choose } : null;
+  return (
+    <TaskChoiceContext.Provider value={choice}>
+      <Screen {...props} status={statusText(host)} engineNote={host ? engineNote(host.engine) : ""} />
+    </TaskChoiceContext.Provider>
+  );
+}
+
+function Screen({ view, ...rest }: ScreenProps) {
   switch (view.kind) {
     case "waiting":
       return <WaitingScreen view={view} {...rest} />;
@@ -37,12 +45,16 @@ export function PanelView({ view, host, ...others }: PanelProps) {
       return <UngrantedScreen view={view} {...rest} />;
     case "failure":
       return <FailureScreen view={view} {...rest} />;
-    case "ready":
-      return <ReadyScreen view={view} {...rest} />;
     case "reading":
       return <ReadingScreen view={view} {...rest} />;
-    case "job":
-      return <JobScreen view={view} {...rest} />;
+    case "ready": {
+      const { Ready } = TASK_SCREENS[view.task];
+      return <Ready view={view} {...rest} />;
+    }
+    case "job": {
+      const { Job } = TASK_SCREENS[view.task];
+      return <Job view={view} {...rest} />;
+    }
   }
 }
 

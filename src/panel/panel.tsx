@@ -19,12 +19,19 @@ document.documentElement.dir = textDirection();
 
 const link = new HostLink();
 const models = new ModelActions(link);
-const session = new Session({ link, watchTab: watchCurrentTab, readPage });
+const session = new Session({
+  link,
+  watchTab: watchCurrentTab,
+  readers: {
+    summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })),
+  },
+});
 const gpu = signal(true);
 const shortcut = signal("");
 
 const actions: PanelActions = {
-  summarise: () => void session.summarise(),
+  start: (task, options) => void session.start(task, options),
+  choose: (task) => session.choose(task),
   stop: (jobId) => void session.stop(jobId),
   reconnect: () => session.reconnect(),
   openSettings: () => void browser.runtime.openOptionsPage(),
@@ -65,7 +72,7 @@ effect(() => {
 
 void link.connect();
 void browser.windows.getCurrent().then(({ id }) => {
-  if (id !== undefined) takeRequests(id, ({ tabId }) => session.summariseWhenReady(tabId));
+  if (id !== undefined) takeRequests(id, ({ tabId, task }) => session.startWhenReady(tabId, task));
 });
 void askForGpu();
 void toolbarShortcut().then((keys) => {

@@ -4,10 +4,13 @@ import { Button, ErrorDetails, ErrorMessage, Progress } from "../ui/elements.tsx
 import { errorTexts, formatBytes, pieces, t } from "../ui/i18n.ts";
 import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
 import { Frame } from "./Frame.tsx";
-import { type Page, siteOf, type View } from "./view.ts";
+import type { PanelTask } from "./panel-tasks.ts";
+import { type Page, siteOf, type TaskView, type View } from "./view.ts";
 
 export interface PanelActions extends SetupActions {
-  summarise(): void;
+  /** Reads the page in front for a task and begins it. What `options` are is the task's own. */
+  start(task: PanelTask, options?: unknown): void;
+  choose(task: PanelTask): void;
   stop(jobId: string): void;
   reconnect(): void;
   openSettings(): void;
@@ -32,6 +35,9 @@ export interface ScreenProps<V extends View = View> {
   readonly surroundings: Surroundings;
   readonly actions: PanelActions;
 }
+
+/** What a task's own screens get. */
+export type TaskScreenProps<Kind extends TaskView["kind"]> = ScreenProps<Extract<TaskView, { kind: Kind }>>;
 
 type Of<Kind extends View["kind"]> = ScreenProps<Extract<View, { kind: Kind }>>;
 
@@ -128,28 +134,13 @@ export function FailureScreen({ view, status, actions }: Of<"failure">) {
       </div>
       {retry && (
         <p>
-          <Button look="go" primary onPress={actions.summarise}>
+          <Button look="go" primary onPress={() => actions.start(view.task)}>
             {t("retry")}
           </Button>
         </p>
       )}
       <ErrorDetails error={error} />
     </Frame>
-  );
-}
-
-export function ReadyScreen({ view, status, engineNote, actions }: Of<"ready">) {
-  return (
-    <PageFrame page={view.page} status={status} openSettings={actions.openSettings}>
-      <p>{t("ready_text")}</p>
-      <div class="row">
-        <Button look="go" primary onPress={actions.summarise}>
-          {t("summarise")}
-        </Button>
-      </div>
-      <p class="note">{t("ready_private")}</p>
-      {engineNote !== "" && <p class="note">{engineNote}</p>}
-    </PageFrame>
   );
 }
 
@@ -169,6 +160,6 @@ interface PageFrameProps {
   readonly children: ComponentChildren;
 }
 
-function PageFrame({ page, ...rest }: PageFrameProps) {
+export function PageFrame({ page, ...rest }: PageFrameProps) {
   return <Frame title={page.title || t("untitled")} subtitle={siteOf(page.url)} {...rest} />;
 }

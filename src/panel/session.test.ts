@@ -40,13 +40,13 @@ beforeEach(() => {
       tabs = events;
       return tab;
     },
-    readPage,
+    readers: { summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })) },
   });
 });
 
 describe("Session", () => {
   it("reads the page in front and starts its job with what was read", async () => {
-    const done = session.summarise();
+    const done = session.start("summarise");
     expect(session.view.value.kind).toBe("reading");
     await done;
     expect(readPage).toHaveBeenCalledWith(TAB.id);
@@ -63,7 +63,7 @@ describe("Session", () => {
   });
 
   it("takes a second press for the first one's echo while the page is being read", async () => {
-    await Promise.all([session.summarise(), session.summarise()]);
+    await Promise.all([session.start("summarise"), session.start("summarise")]);
     expect(sent).toHaveLength(1);
   });
 
@@ -71,7 +71,7 @@ describe("Session", () => {
     const failure = { kind: "failure", error: { code: "page-empty" } };
     for (const mend of [() => tabs.onLeave(TAB.id), () => tabs.onGranted(TAB.id)]) {
       readPage.mockRejectedValueOnce(new PostilError("page-empty"));
-      await session.summarise();
+      await session.start("summarise");
       expect(session.view.value).toMatchObject(failure);
       tab.value = { ...TAB, id: 8 };
       expect(session.view.value.kind).toBe("ready");
@@ -93,7 +93,7 @@ describe("Session", () => {
           fail = reject;
         }),
       );
-      return { done: session.summarise(), finish, fail };
+      return { done: session.start("summarise"), finish, fail };
     };
 
     it("is not being read any more, and may be read anew", async () => {
@@ -151,7 +151,7 @@ describe("Session", () => {
     const settle = () => new Promise((resolve) => setTimeout(resolve));
 
     it("are begun at once when there is a model, for the tab they were asked for", async () => {
-      session.summariseWhenReady(8);
+      session.startWhenReady(8, "summarise");
       await settle();
       expect(readPage.mock.calls).toEqual([[8]]);
       expect(sent).toMatchObject([{ type: "task.start", tabId: 8 }]);
@@ -162,7 +162,7 @@ describe("Session", () => {
 
     it("wait for the host and for the model", async () => {
       state.value = null;
-      session.summariseWhenReady(TAB.id);
+      session.startWhenReady(TAB.id, "summarise");
       state.value = hostWithoutModel();
       await settle();
       expect(readPage).not.toHaveBeenCalled();
@@ -173,7 +173,7 @@ describe("Session", () => {
 
     it("are forgotten when the tab goes elsewhere meanwhile", async () => {
       state.value = null;
-      session.summariseWhenReady(TAB.id);
+      session.startWhenReady(TAB.id, "summarise");
       tabs.onLeave(TAB.id);
       state.value = READY_HOST;
       await settle();

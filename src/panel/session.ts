@@ -1,15 +1,22 @@
 /** What the panel knows and does: the one place where its parts meet. Components get its view and its actions. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { asPostilError, type ErrorReport } from "../errors.ts";
-import type { PageContent } from "../page/content.ts";
 import type { HostLink } from "../ui/host-link.ts";
 import type { TabEvents } from "./current-tab.ts";
-import { SUMMARISE, type Tab, type View, viewOf } from "./view.ts";
+import { PANEL_TASKS, type PanelTask, type Place, placeOf } from "./panel-tasks.ts";
+import { type Tab, type View, viewOf } from "./view.ts";
+
+/** What a task is begun with: its input, checked by the task itself, and the page that it is about. */
+export interface Begin {
+  readonly page: { readonly url: string; readonly title: string };
+  readonly input: unknown;
+}
 
 export interface SessionMeans {
   readonly link: Pick<HostLink, "state" | "error" | "kept" | "connect" | "send">;
   watchTab(events: TabEvents): ReadonlySignal<Tab | null>;
-  readPage(tabId: number): Promise<PageContent>;
+  /** For each task what reads its input from a tab; rejects with `PostilError`. */
+  readonly readers: Readonly<Record<PanelTask, (tabId: number, options: unknown) => Promise<Begin>>>;
 }
 
 interface Attempt {
@@ -20,73 +27,79 @@ interface Attempt {
 export class Session {
   readonly #means: SessionMeans;
   readonly #tab: ReadonlySignal<Tab | null>;
-  /** Tabs that are being read, each with the attempt that does it. */
-  readonly #reading = signal<ReadonlyMap<number, Attempt>>(new Map());
-  readonly #failures = signal<ReadonlyMap<number, ErrorReport>>(new Map());
+  readonly #chosen = signal<ReadonlyMap<number, PanelTask>>(new Map());
+  /** Places that are being read, each with the attempt that does it. */
+  readonly #reading = signal<ReadonlyMap<Place, Attempt>>(new Map());
+  readonly #failures = signal<ReadonlyMap<Place, ErrorReport>>(new Map());
   /** Ids of tabs are not given twice while the browser runs. */
   readonly #closed = new Set<number>();
-  /** The tab whose notes were asked for before they could be begun. */
-  readonly #wanted = signal<number | null>(null);
+  /** What was asked for before it could be begun. */
+  readonly #wanted = signal<{ readonly tabId: number; readonly task: PanelTask } | null>(null);
   readonly view: ReadonlySignal<View>;
 
   constructor(means: SessionMeans) {
     this.#means = means;
     this.#tab = means.watchTab({
       onLeave: (tabId) => this.#leave(tabId),
-      onGranted: (tabId) => this.#setFailure(tabId, null),
+      onGranted: (tabId) => this.#forgetFailures(tabId),
       onClosed: (tabId) => this.#forget(tabId),
     });
     this.view = computed(() =>
       viewOf({
-        host: means.link.state.value,
-        hostError: means.link.error.value,
-        kept: means.link.kept.value,
-        tab: this.#tab.value,
+        ...this.#seen(),
         reading: new Set(this.#reading.value.keys()),
         failures: this.#failures.value,
       }),
     );
     effect(() => {
-      const tabId = this.#wanted.value;
+      const wanted = this.#wanted.value;
       const host = means.link.state.value;
-      if (tabId === null || !host || (host.needs === "model" && host.model.status !== "ready")) return;
+      if (wanted === null || !host || (host.needs === "model" && host.model.status !== "ready")) return;
       this.#wanted.value = null;
-      void untracked(() => this.#summarise(tabId));
+      void untracked(() => this.#start(wanted.tabId, wanted.task, undefined));
     });
   }
 
-  /** Summarises the page of a tab as soon as there is a host, and a model for it; forgotten when the tab goes elsewhere. */
-  summariseWhenReady(tabId: number): void {
-    this.#wanted.value = tabId;
+  /** Does a task on the page of a tab as soon as there is a host, and a model for it; forgotten when the tab goes elsewhere. */
+  startWhenReady(tabId: number, task: PanelTask): void {
+    this.#choose(tabId, task);
+    this.#wanted.value = { tabId, task };
   }
 
-  /** Reads the page in front and has its notes written. Failures are shown in the view of that tab. */
-  async summarise(): Promise<void> {
+  /** Shows another task of the tab in front. */
+  choose(task: PanelTask): void {
     const tabId = this.#tab.value?.id;
-    if (tabId !== undefined) await this.#summarise(tabId);
+    if (tabId !== undefined) this.#choose(tabId, task);
   }
 
-  async #summarise(tabId: number): Promise<void> {
-    if (this.#reading.value.has(tabId)) return;
-    this.#setFailure(tabId, null);
+  /** Reads the page in front and begins a task on it. Failures are shown in the view of that tab and task. */
+  async start(task: PanelTask, options?: unknown): Promise<void> {
+    const tabId = this.#tab.value?.id;
+    if (tabId !== undefined) await this.#start(tabId, task, options);
+  }
+
+  async #start(tabId: number, task: PanelTask, options: unknown): Promise<void> {
+    const place = placeOf(tabId, task);
+    if (this.#reading.value.has(place)) return;
+    this.#setFailure(place, null);
     const attempt: Attempt = { left: false };
-    this.#setReading(tabId, attempt);
+    this.#setReading(place, attempt);
     try {
-      const page = await this.#means.readPage(tabId);
+      const { page, input } = await this.#means.readers[task](tabId, options);
       // An address that changes does not always mean that the page went away; but a newer attempt reads what is there now.
-      if (this.#isOverdue(tabId, attempt)) return;
+      if (this.#isOverdue(tabId, place, attempt)) return;
       await this.#means.link.send({
         type: "task.start",
-        task: SUMMARISE,
+        task,
         tabId,
         page: { url: page.url, title: page.title },
-        input: page,
+        input,
       });
     } catch (thrown) {
       // What became of a page that is no longer shown is of no interest.
-      if (!attempt.left) this.#setFailure(tabId, asPostilError(thrown).toReport());
+      if (!attempt.left) this.#setFailure(place, asPostilError(thrown).toReport());
     } finally {
-      if (this.#reading.value.get(tabId) === attempt) this.#setReading(tabId, null);
+      if (this.#reading.value.get(place) === attempt) this.#setReading(place, null);
     }
   }
 
@@ -100,40 +113,64 @@ export class Session {
     void this.#means.link.connect();
   }
 
+  #seen() {
+    const { state, error, kept } = this.#means.link;
+    return {
+      host: state.value,
+      hostError: error.value,
+      kept: kept.value,
+      tab: this.#tab.value,
+      chosen: this.#chosen.value,
+    };
+  }
+
+  #choose(tabId: number, task: PanelTask): void {
+    this.#chosen.value = new Map(this.#chosen.value).set(tabId, task);
+  }
+
   #leave(tabId: number): void {
-    if (this.#wanted.value === tabId) this.#wanted.value = null;
-    this.#setFailure(tabId, null);
-    const attempt = this.#reading.value.get(tabId);
-    if (!attempt) return;
-    attempt.left = true;
-    this.#setReading(tabId, null);
+    if (this.#wanted.value?.tabId === tabId) this.#wanted.value = null;
+    const chosen = new Map(this.#chosen.value);
+    if (chosen.delete(tabId)) this.#chosen.value = chosen;
+    this.#forgetFailures(tabId);
+    for (const task of PANEL_TASKS) {
+      const place = placeOf(tabId, task);
+      const attempt = this.#reading.value.get(place);
+      if (!attempt) continue;
+      attempt.left = true;
+      this.#setReading(place, null);
+    }
+  }
+
+  #forgetFailures(tabId: number): void {
+    for (const task of PANEL_TASKS) this.#setFailure(placeOf(tabId, task), null);
   }
 
   #forget(tabId: number): void {
     this.#leave(tabId);
     this.#closed.add(tabId);
     const ours = this.#means.link.state.value?.jobs.filter((job) => job.tabId === tabId) ?? [];
-    // Nobody can see these notes any more; others may be waiting for the engine.
+    // Nobody can see these results any more; others may be waiting for the engine.
     for (const job of ours) if (!["done", "cancelled", "failed"].includes(job.status)) void this.stop(job.id);
   }
 
-  #isOverdue(tabId: number, attempt: Attempt): boolean {
-    const newest = this.#reading.value.get(tabId);
+  #isOverdue(tabId: number, place: Place, attempt: Attempt): boolean {
+    const newest = this.#reading.value.get(place);
     return this.#closed.has(tabId) || (newest !== undefined && newest !== attempt);
   }
 
-  #setReading(tabId: number, attempt: Attempt | null): void {
+  #setReading(place: Place, attempt: Attempt | null): void {
     const reading = new Map(this.#reading.value);
-    if (attempt) reading.set(tabId, attempt);
-    else reading.delete(tabId);
+    if (attempt) reading.set(place, attempt);
+    else reading.delete(place);
     this.#reading.value = reading;
   }
 
-  #setFailure(tabId: number, error: ErrorReport | null): void {
-    if (!error && !this.#failures.value.has(tabId)) return;
+  #setFailure(place: Place, error: ErrorReport | null): void {
+    if (!error && !this.#failures.value.has(place)) return;
     const failures = new Map(this.#failures.value);
-    if (error) failures.set(tabId, error);
-    else failures.delete(tabId);
+    if (error) failures.set(place, error);
+    else failures.delete(place);
     this.#failures.value = failures;
   }
 }

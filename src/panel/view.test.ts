@@ -10,6 +10,7 @@ import {
   TAB,
 } from "../../test/ui/states.ts";
 import { PostilError } from "../errors.ts";
+import { placeOf } from "./panel-tasks.ts";
 import { canRetry, isReadable, siteOf, viewOf } from "./view.ts";
 
 const stateOf = (name: string) => {
@@ -67,13 +68,18 @@ describe("viewOf", () => {
   });
 
   it("shows a failed attempt before the notes that are there", () => {
-    const failures = new Map([[TAB.id, new PostilError("page-gone").toReport()]]);
+    const failures = new Map([[placeOf(TAB.id, "summarise"), new PostilError("page-gone").toReport()]]);
     expect(viewOf(known({ host: hostWith(job()), failures }))).toMatchObject({
       kind: "failure",
       retry: true,
     });
     expect(
-      viewOf(known({ host: hostWith(job()), failures: new Map([[8, failures.get(TAB.id)]]) as never })),
+      viewOf(
+        known({
+          host: hostWith(job()),
+          failures: new Map([[placeOf(8, "summarise"), failures.get(placeOf(TAB.id, "summarise"))]]) as never,
+        }),
+      ),
     ).toMatchObject({ kind: "job" });
   });
 

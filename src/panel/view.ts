@@ -5,9 +5,7 @@
 import { type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState, JobView } from "../messages/protocol.ts";
 import { type Install, type Offer, offerFor } from "../ui/offers.ts";
-
-/** The task that the panel's button starts. */
-export const SUMMARISE = "summarise";
+import { isPanelTask, type PanelTask, type Place, placeOf, taskFor } from "./panel-tasks.ts";
 
 /** The tab in front. `url` and `title` are null where the user has not granted the page (activeTab). */
 export interface Tab {
@@ -23,10 +21,12 @@ export interface Known {
   /** Jobs of a host that is gone (see `HostLink`). */
   readonly kept: readonly JobView[];
   readonly tab: Tab | null;
-  /** Tabs whose page is being read for a job that has not begun. */
-  readonly reading: ReadonlySet<number>;
-  /** Tabs for which the last attempt failed before it became a job. */
-  readonly failures: ReadonlyMap<number, ErrorReport>;
+  /** What the user has chosen to do in a tab, where it was chosen. */
+  readonly chosen: ReadonlyMap<number, PanelTask>;
+  /** Places whose page is being read for a job that has not begun. */
+  readonly reading: ReadonlySet<Place>;
+  /** Places for which the last attempt failed before it became a job. */
+  readonly failures: ReadonlyMap<Place, ErrorReport>;
 }
 
 type LoadProgress = NonNullable<HostState["engine"]["progress"]>;
@@ -54,6 +54,10 @@ export type View =
       readonly error: ErrorReport | null;
     }
   | { readonly kind: "ungranted" }
+  | TaskView;
+
+/** What there is to see of a task in the tab in front. */
+export type TaskView = { readonly task: PanelTask } & (
   | { readonly kind: "failure"; readonly page: Page; readonly error: ErrorReport; readonly retry: boolean }
   | { readonly kind: "ready"; readonly page: Page }
   | { readonly kind: "reading"; readonly page: Page }
@@ -63,7 +67,8 @@ export type View =
       readonly load: LoadProgress | null;
       /** Whether the tab still shows the page of the job; if not, whether the page it shows now may be read. */
       readonly tabShows: "same" | "other" | "ungranted";
-    };
+    }
+);
 
 export function viewOf(known: Known): View {
   const { host, tab } = known;
@@ -74,17 +79,19 @@ export function viewOf(known: Known): View {
   if (!tab) return { kind: "waiting" };
 
   const page = tab.url === null ? null : { url: tab.url, title: tab.title ?? "" };
-  if (page && known.reading.has(tab.id)) return { kind: "reading", page };
-  const failure = known.failures.get(tab.id);
-  if (page && failure) return { kind: "failure", page, error: failure, retry: canRetry(failure) };
-  const job = jobOf(tab.id, known.kept, host.jobs);
-  if (job) return { kind: "job", job, load: host.engine.progress, tabShows: tabShows(job, page) };
+  const task = taskOf(known, tab, page);
+  const place = placeOf(tab.id, task);
+  if (page && known.reading.has(place)) return { kind: "reading", task, page };
+  const failure = known.failures.get(place);
+  if (page && failure) return { kind: "failure", task, page, error: failure, retry: canRetry(failure) };
+  const job = latest(jobsOf(tab.id, known), task);
+  if (job) return { kind: "job", task, job, load: host.engine.progress, tabShows: tabShows(job, page) };
   if (!page) return { kind: "ungranted" };
   if (!isReadable(page.url)) {
     const error = new PostilError("page-forbidden").toReport();
-    return { kind: "failure", page, error, retry: false };
+    return { kind: "failure", task, page, error, retry: false };
   }
-  return { kind: "ready", page };
+  return { kind: "ready", task, page };
 }
 
 function viewWithoutModel({ model, catalogue, engine }: HostState): View | null {
@@ -101,10 +108,22 @@ function viewWithoutModel({ model, catalogue, engine }: HostState): View | null 
   }
 }
 
-/** The latest job of a tab; one of the present host hides one of a host that is gone. */
-function jobOf(tabId: number, kept: readonly JobView[], present: readonly JobView[]): JobView | null {
-  const isOurs = (job: JobView): boolean => job.tabId === tabId && job.task === SUMMARISE;
-  return present.findLast(isOurs) ?? kept.findLast(isOurs) ?? null;
+/** What is done in a tab: what was chosen there, else what was done last with its page, else what its page is for. */
+export function taskOf(known: Omit<Known, "reading" | "failures">, tab: Tab, page: Page | null): PanelTask {
+  const chosen = known.chosen.get(tab.id);
+  if (chosen !== undefined) return chosen;
+  const last = jobsOf(tab.id, known).findLast((job) => page === null || tabShows(job, page) === "same");
+  if (last && isPanelTask(last.task)) return last.task;
+  return taskFor(page?.url ?? "");
+}
+
+/** The jobs of a tab, newest last. Those of the present host come after those of a host that is gone. */
+function jobsOf(tabId: number, { kept, host }: Pick<Known, "kept" | "host">): readonly JobView[] {
+  return [...kept, ...(host?.jobs ?? [])].filter((job) => job.tabId === tabId && isPanelTask(job.task));
+}
+
+function latest(jobs: readonly JobView[], task: PanelTask): JobView | null {
+  return jobs.findLast((job) => job.task === task) ?? null;
 }
 
 function tabShows(job: JobView, page: Page | null): "same" | "other" | "ungranted" {

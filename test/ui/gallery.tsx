@@ -11,7 +11,8 @@ const query = speakAsAddressed();
 
 const nothing = (): void => undefined;
 const actions: PanelActions = {
-  summarise: nothing,
+  start: nothing,
+  choose: nothing,
   stop: nothing,
   reconnect: nothing,
   openSettings: nothing,

@@ -1,6 +1,7 @@
 /** Fixed states of the panel, one of each kind, for the gallery and its screenshots. */
 import { type ErrorCode, PostilError } from "../../src/errors.ts";
 import type { HostState, JobView } from "../../src/messages/protocol.ts";
+import { placeOf } from "../../src/panel/panel-tasks.ts";
 import type { Known, Tab } from "../../src/panel/view.ts";
 
 const MIB = 2 ** 20;
@@ -96,6 +97,7 @@ export function known(change: Partial<Known> = {}): Known {
     hostError: null,
     kept: [],
     tab: TAB,
+    chosen: new Map(),
     reading: new Set(),
     failures: new Map(),
     ...change,
@@ -199,10 +201,12 @@ export const STATES: Readonly<Record<string, Known>> = {
   }),
   ungranted: known({ tab: closed }),
   forbidden: known({ tab: { ...TAB, url: "chrome://extensions", title: "Extensions" } }),
-  empty: known({ failures: new Map([[TAB.id, new PostilError("page-empty").toReport()]]) }),
+  empty: known({
+    failures: new Map([[placeOf(TAB.id, "summarise"), new PostilError("page-empty").toReport()]]),
+  }),
   ready: known(),
   "ready-on-processor": known({ host: onProcessor("gpu-missing") }),
-  reading: known({ reading: new Set([TAB.id]) }),
+  reading: known({ reading: new Set([placeOf(TAB.id, "summarise")]) }),
   queued: known({ host: hostWith(job({ status: "queued", place: 2, result: null })) }),
   loading: known({ host: { ...hostWith(job({ status: "loading", result: null })), engine: loading } }),
   testing: known({

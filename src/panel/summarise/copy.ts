@@ -1,5 +1,5 @@
 /** Notes as plain text, for the clipboard. */
-import { type JobView, resultOf } from "../messages/protocol.ts";
+import { type JobView, resultOf } from "../../messages/protocol.ts";
 
 /** Title and address of the page, then one line a point; quotations in quotation marks. */
 export function plainText(job: JobView): string {

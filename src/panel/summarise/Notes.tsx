@@ -1,8 +1,8 @@
 /** The notes of one page: written points with the sentences behind them, and the one being written. */
 import { useId, useState } from "preact/hooks";
 import type * as v from "valibot";
-import type { PointForm } from "../messages/protocol.ts";
-import { t } from "../ui/i18n.ts";
+import type { PointForm } from "../../messages/protocol.ts";
+import { t } from "../../ui/i18n.ts";
 
 type Point = v.InferOutput<typeof PointForm>;
 

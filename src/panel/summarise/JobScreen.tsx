@@ -1,13 +1,13 @@
 /** One job, in whatever state it is: waiting, loading, writing, ended. */
 import { useState } from "preact/hooks";
-import { type JobView, resultOf } from "../messages/protocol.ts";
-import { Announcer, Button, ErrorMessage, Notice, Progress } from "../ui/elements.tsx";
-import { formatCount, formatSeconds, plural, t } from "../ui/i18n.ts";
+import { type JobView, resultOf } from "../../messages/protocol.ts";
+import { Announcer, Button, ErrorMessage, Notice, Progress } from "../../ui/elements.tsx";
+import { formatCount, formatSeconds, plural, t } from "../../ui/i18n.ts";
+import { Frame } from "../Frame.tsx";
+import type { ScreenProps } from "../screens.tsx";
+import { canRetry, siteOf, type View } from "../view.ts";
 import { plainText } from "./copy.ts";
-import { Frame } from "./Frame.tsx";
 import { Notes } from "./Notes.tsx";
-import type { ScreenProps } from "./screens.tsx";
-import { canRetry, siteOf, type View } from "./view.ts";
 
 type JobOf = Extract<View, { kind: "job" }>;
 
@@ -92,7 +92,7 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
   return (
     <>
       {offered.other && (
-        <Button look="go" primary onPress={actions.summarise}>
+        <Button look="go" primary onPress={() => actions.start("summarise")}>
           {t("summarise_this")}
         </Button>
       )}
@@ -102,7 +102,11 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
         </Button>
       )}
       {offered.again && (
-        <Button look={offered.copy ? "quiet" : "go"} primary={!offered.copy} onPress={actions.summarise}>
+        <Button
+          look={offered.copy ? "quiet" : "go"}
+          primary={!offered.copy}
+          onPress={() => actions.start("summarise")}
+        >
           {t("again")}
         </Button>
       )}
