@@ -6,6 +6,7 @@ import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { asPostilError, PostilError } from "../errors.ts";
 import { AWAKE_CHANNEL } from "./owner-protocol.ts";
+import type { PanelPort } from "./ports.ts";
 import {
   Answer,
   type BackgroundRequest,
@@ -31,17 +32,38 @@ export interface HostClientEvents {
   onGone(): void;
 }
 
+/** How a client comes to a host. */
+export interface HostRoute {
+  /** Resolves when a host listens; rejects with `engine-gone` when none can be made. */
+  ensure(): Promise<void>;
+  connect(): PanelPort;
+}
+
+/** From a page of the extension: the background makes the host. */
+const PAGE_ROUTE: HostRoute = {
+  async ensure() {
+    const request: BackgroundRequest = { target: "background", type: "host.ensure" };
+    const answer = v.safeParse(Answer, await browser.runtime.sendMessage(request));
+    if (!answer.success) throw new PostilError("engine-gone", { reason: "no answer from the background" });
+    if (!answer.output.ok) throw PostilError.fromReport(answer.output.error);
+  },
+  connect: () => browser.runtime.connect({ name: HOST_PORT }),
+};
+
 export class HostClient {
   readonly #events: HostClientEvents;
+  readonly #route: HostRoute;
   readonly #pending = new Map<number, Pending>();
-  #port: browser.Runtime.Port | null = null;
-  #opening: Promise<browser.Runtime.Port> | null = null;
+  #port: PanelPort | null = null;
+  #opening: Promise<PanelPort> | null = null;
   /** Listens for a new host while the last one rests. */
   #resting: BroadcastChannel | null = null;
   #nextId = 1;
 
-  constructor(events: HostClientEvents) {
+  /** @param route for the background, which no message of its own reaches; pages leave it out */
+  constructor(events: HostClientEvents, route: HostRoute = PAGE_ROUTE) {
     this.#events = events;
+    this.#route = route;
   }
 
   /**
@@ -62,11 +84,22 @@ export class HostClient {
     });
   }
 
-  #post(port: browser.Runtime.Port, id: number, command: Command): void {
+  /** Lets the host go; what it has not answered is rejected with `cancelled`. A command or `connect` comes back to it. */
+  close(): void {
+    for (const pending of this.#pending.values()) pending.reject(new PostilError("cancelled"));
+    this.#pending.clear();
+    const port = this.#port;
+    this.#port = null;
+    this.#resting?.close();
+    this.#resting = null;
+    port?.disconnect();
+  }
+
+  #post(port: PanelPort, id: number, command: Command): void {
     port.postMessage({ id, target: "host", command });
   }
 
-  #open(): Promise<browser.Runtime.Port> {
+  #open(): Promise<PanelPort> {
     if (this.#port) return Promise.resolve(this.#port);
     const rested = this.#resting !== null;
     this.#resting?.close();
@@ -83,16 +116,9 @@ export class HostClient {
     return this.#opening;
   }
 
-  async #dial(): Promise<browser.Runtime.Port> {
-    const request: BackgroundRequest = { target: "background", type: "host.ensure" };
-    const asked = browser.runtime.sendMessage(request);
-    const answer = v.safeParse(
-      Answer,
-      await within(ENSURE_MS, asked, "no answer from the background in time"),
-    );
-    if (!answer.success) throw new PostilError("engine-gone", { reason: "no answer from the background" });
-    if (!answer.output.ok) throw PostilError.fromReport(answer.output.error);
-    const port = browser.runtime.connect({ name: HOST_PORT });
+  async #dial(): Promise<PanelPort> {
+    await within(ENSURE_MS, this.#route.ensure(), "no answer from the background in time");
+    const port = this.#route.connect();
     try {
       await within(STATE_MS, this.#firstState(port), "the host says nothing");
     } catch (thrown) {
@@ -103,7 +129,7 @@ export class HostClient {
   }
 
   /** Listens to `port`. Resolves at the first state, from which on the port is the one in use; rejects if it closes before. */
-  #firstState(port: browser.Runtime.Port): Promise<void> {
+  #firstState(port: PanelPort): Promise<void> {
     return new Promise((resolve, reject) => {
       port.onMessage.addListener((message: unknown) => {
         const type = this.#receive(message);
@@ -119,7 +145,7 @@ export class HostClient {
     });
   }
 
-  #rest(port: browser.Runtime.Port): void {
+  #rest(port: PanelPort): void {
     port.disconnect();
     this.#port = null;
     if (this.#pending.size > 0) void this.#sendAgain();

@@ -1,6 +1,6 @@
 /** A pipe over a real channel, between a panel's port in memory and the worker's end. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type HostPort, hostPort, type PanelPort, type Pipe, pipe } from "./ports.ts";
+import { type HostPort, hostPort, type PanelPort, type Pipe, pipe, portPair } from "./ports.ts";
 
 class FakePanel implements PanelPort {
   readonly heard: unknown[] = [];
@@ -105,5 +105,26 @@ describe("pipe", () => {
     end.onMessage((message) => order.push(message));
     end.onDisconnect(() => order.push("closed"));
     await vi.waitFor(() => expect(order).toEqual(["early", "closed"]));
+  });
+});
+
+describe("a pair of ports within one page", () => {
+  it("carries copies both ways, later and in order, and tells the other end that it is closed", async () => {
+    const [near, far] = portPair();
+    const heard: unknown[] = [];
+    far.onMessage.addListener((message) => heard.push(message));
+    near.onMessage.addListener((message) => heard.push(message));
+    far.onDisconnect.addListener(() => heard.push("closed"));
+    near.onDisconnect.addListener(() => expect.fail("who closes hears nothing"));
+    const sent = { n: [1] };
+    near.postMessage(sent);
+    far.postMessage("back");
+    sent.n.push(2);
+    near.disconnect();
+    near.disconnect();
+    expect(heard).toEqual([]);
+    await Promise.resolve();
+    expect(heard).toEqual([{ n: [1] }, "back", "closed"]);
+    expect(() => far.postMessage("late")).toThrow("closed");
   });
 });

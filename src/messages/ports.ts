@@ -46,6 +46,42 @@ export interface PanelPort {
   readonly onDisconnect: { addListener(listener: () => void): void };
 }
 
+/**
+ * The two ends of a port within one page: no `runtime.Port` leads from a page to itself. What one end posts the other hears
+ * later, as a copy; that one end disconnects only the other hears.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/connect
+ */
+export function portPair(): readonly [PanelPort, PanelPort] {
+  const ends = [newEnd(), newEnd()] as const;
+  let open = true;
+  const port = (own: End, other: End): PanelPort => ({
+    postMessage(message) {
+      if (!open) throw new Error("the port is closed");
+      const copy = structuredClone(message);
+      queueMicrotask(() => {
+        for (const listener of other.messages) listener(copy);
+      });
+    },
+    disconnect() {
+      if (!open) return;
+      open = false;
+      queueMicrotask(() => {
+        for (const listener of other.closings) listener();
+      });
+    },
+    onMessage: { addListener: (listener) => void own.messages.push(listener) },
+    onDisconnect: { addListener: (listener) => void own.closings.push(listener) },
+  });
+  return [port(ends[0], ends[1]), port(ends[1], ends[0])];
+}
+
+interface End {
+  readonly messages: ((message: unknown) => void)[];
+  readonly closings: (() => void)[];
+}
+
+const newEnd = (): End => ({ messages: [], closings: [] });
+
 export interface Pipe {
   /** Sends the panel something of the owner's own. */
   tell(message: unknown): void;

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { PostilError } from "../../errors.ts";
 import type { OwnerRequest } from "../../messages/owner-protocol.ts";
-import { Answer } from "../../messages/protocol.ts";
+import { Answer, HOST_PORT } from "../../messages/protocol.ts";
 import type { EngineHost } from "./engine-host.ts";
 import { engineSettings } from "./settings.ts";
 
@@ -21,6 +21,7 @@ export function offscreenHost(): EngineHost {
       });
       return ensuring;
     },
+    connect: () => browser.runtime.connect({ name: HOST_PORT }),
   };
 }
 

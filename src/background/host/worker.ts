@@ -3,6 +3,7 @@
  * it, when nothing happens; while the worker has something to lose, the page is kept alive.
  */
 import browser from "webextension-polyfill";
+import { portPair } from "../../messages/ports.ts";
 import { HOST_PORT } from "../../messages/protocol.ts";
 import { isOwnPage } from "../../messages/sender.ts";
 import { SessionShelf } from "../../owner/job-shelf.ts";
@@ -33,5 +34,12 @@ export function workerHost(): EngineHost {
     if (isOwnPage(port.sender)) owner.accept(port);
     else port.disconnect();
   });
-  return owner;
+  return {
+    ensure: () => owner.ensure(),
+    connect() {
+      const [client, host] = portPair();
+      owner.accept(host);
+      return client;
+    },
+  };
 }
