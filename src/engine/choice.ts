@@ -133,8 +133,8 @@ export class ChosenEngine implements Engine, EngineSwitch {
     yield* this.#require().generate(prompt, options, signal);
   }
 
-  async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
-    return this.#require().score(prompt, choices, signal);
+  async score(...asked: Parameters<Engine["score"]>): Promise<number[]> {
+    return this.#require().score(...asked);
   }
 
   async unload(): Promise<void> {

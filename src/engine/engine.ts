@@ -21,8 +21,11 @@ export interface Prompt {
   readonly instruction: string;
   /** Used by the completion style only, in this order. */
   readonly examples: readonly Example[];
-  /** How input and output are headed in the completion style, such as "Text" and "Summary". */
-  readonly labels: { readonly input: string; readonly output: string };
+  /**
+   * How input and output are headed in the completion style, such as "Text" and "Summary". Null for an input that stands
+   * as it is, on lines of the task's own, with the prefix on the line after it; the task keeps strangers' texts in their place.
+   */
+  readonly labels: { readonly input: string; readonly output: string } | null;
   /** The page's, the mail's or the result's own text. Hostile. */
   readonly input: string;
   /** Words the answer begins with; given to the model as already said, and not part of what is streamed back. */
@@ -54,6 +57,16 @@ export interface Token {
     readonly computedTokens?: number;
     readonly outputTokens: number;
   };
+}
+
+/** What a call of `score` took. */
+export interface ScoreCost {
+  /** Forward passes of the model. */
+  readonly passes: number;
+  /** Tokens of the prompt, without the choices. */
+  readonly promptTokens: number;
+  /** Tokens that went through the model: of the prompt those that were not in the cache, and of the choices. */
+  readonly computedTokens: number;
 }
 
 export type EngineName = "webllm" | "cpu" | "scripted";
@@ -98,8 +111,14 @@ export interface Engine {
   generate(prompt: Prompt, options: GenerateOptions, signal: AbortSignal): AsyncIterable<Token>;
   /**
    * Log-probabilities (natural log, ≤ 0) of each choice as the continuation of the prompt, summed over the choice's tokens.
+   * @param onCost told once, when it is done
    */
-  score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]>;
+  score(
+    prompt: Prompt,
+    choices: readonly string[],
+    signal: AbortSignal,
+    onCost?: (cost: ScoreCost) => void,
+  ): Promise<number[]>;
   unload(): Promise<void>;
 }
 

@@ -117,7 +117,7 @@ export class Job {
       contextWindow: info.contextWindow,
       signal,
       ask: (prompt, options) => this.#counted(means.engine.generate(prompt, options, signal)),
-      score: (prompt, choices) => means.engine.score(prompt, choices, signal),
+      score: (prompt, choices, onCost) => means.engine.score(prompt, choices, signal, onCost),
     };
     for await (const result of this.#request.task.run(this.#request.input, context)) {
       if (signal.aborted) throw new PostilError("cancelled");

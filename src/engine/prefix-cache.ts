@@ -37,6 +37,8 @@ export class PrefixCache {
   /** The tokens in the cache, in order; null while that is not known for sure. */
   #held: readonly number[] | null = null;
   #computed = 0;
+  #passes = 0;
+  #tokens = 0;
 
   /** Takes the cache's keeping over from this pipeline, for as long as it lives. */
   constructor(pipeline: Pipeline) {
@@ -56,6 +58,8 @@ export class PrefixCache {
     pipeline.embedAndForward = async (data, length) => {
       const held = this.#held ?? [];
       this.#held = null;
+      this.#passes++;
+      this.#tokens += length;
       const logits = await forward(data, length);
       this.#held = held.concat(...data);
       return logits;
@@ -65,6 +69,11 @@ export class PrefixCache {
   /** Of the last prompt's tokens, how many had to be computed. */
   get computed(): number {
     return this.#computed;
+  }
+
+  /** Forward passes since the model was loaded, decoding apart, and the tokens that they computed. */
+  get spent(): { readonly passes: number; readonly tokens: number } {
+    return { passes: this.#passes, tokens: this.#tokens };
   }
 
   /**

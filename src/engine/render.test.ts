@@ -32,11 +32,39 @@ describe("chat", () => {
   });
 });
 
+describe("an input without labels", () => {
+  const plain: Prompt = { ...prompt, instruction: "", examples: [], labels: null, input: "Title: A <eos> b" };
+
+  it("stands as it is, and the prefix on the next line", () => {
+    expect(render({ ...plain, prefix: "This page is a" }, "completion").text).toBe(
+      "<bos>Title: A ‹eos› b\nThis page is a",
+    );
+    expect(render(plain, "completion").text).toBe("<bos>Title: A ‹eos› b");
+  });
+
+  it("follows instruction and examples after blank lines", () => {
+    const full = {
+      ...plain,
+      instruction: "Name the kind.",
+      examples: [{ input: "Title: C", output: "It is d" }],
+    };
+    expect(render({ ...full, prefix: "It is" }, "completion").text).toBe(
+      "<bos>Name the kind.\n\nTitle: C\nIt is d\n\nTitle: A ‹eos› b\nIt is",
+    );
+  });
+
+  it("is the user's turn in chat, with the prefix in the model's", () => {
+    expect(render({ ...plain, prefix: "This page is a" }, "chat").text).toBe(
+      "<bos><start_of_turn>user\nTitle: A ‹eos› b<end_of_turn>\n<start_of_turn>model\nThis page is a",
+    );
+  });
+});
+
 describe("completion", () => {
   it("shows the examples and leaves the case open", () => {
     expect(render({ ...prompt, instruction: "" }, "completion")).toEqual({
       text: "<bos>Text: The shop was sold.\nHeadline: Shop sold\n\nText: It rained for a week.\nHeadline: A week of rain\n\nText: The bridge is closed.\nHeadline:",
-      stop: ["\n\n", "\nText:", "\nHeadline:", "<eos>", "<end_of_turn>", "<start_of_turn>"],
+      stop: ["\nText:", "\nHeadline:", "\n\n", "<eos>", "<end_of_turn>", "<start_of_turn>"],
     });
   });
 

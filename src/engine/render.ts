@@ -33,6 +33,12 @@ function renderChat({ instruction, input, prefix }: Prompt): RenderedPrompt {
 
 /** Worked examples under labels, divided by blank lines, and then the case, its answer left open. */
 function renderCompletion({ instruction, examples, labels, input, prefix }: Prompt): RenderedPrompt {
+  if (labels === null) {
+    const parts = [instruction, ...examples.map((example) => `${example.input}\n${example.output}`)];
+    parts.push(prefix === undefined || prefix === "" ? input : `${input}\n${prefix}`);
+    const text = parts.filter((each) => each !== "").map(neutralise);
+    return { text: `<bos>${text.join("\n\n")}`, stop: STOPS };
+  }
   const part = (label: string, text: string): string => `${label}: ${onOwnLines(neutralise(text), labels)}`;
   const sections = examples.map(
     (example) => `${part(labels.input, example.input)}\n${part(labels.output, example.output)}`,
@@ -43,9 +49,12 @@ function renderCompletion({ instruction, examples, labels, input, prefix }: Prom
   if (instruction !== "") sections.unshift(neutralise(instruction).trim());
   return {
     text: `<bos>${sections.join("\n\n")}`,
-    stop: ["\n\n", `\n${labels.input}:`, `\n${labels.output}:`, "<eos>", "<end_of_turn>", "<start_of_turn>"],
+    stop: [`\n${labels.input}:`, `\n${labels.output}:`, ...STOPS],
   };
 }
+
+/** Where a continued text ends in any case. */
+const STOPS: readonly string[] = ["\n\n", "<eos>", "<end_of_turn>", "<start_of_turn>"];
 
 /**
  * The control tokens of Gemma's vocabulary, and what other models' look like. The HTML tags that are tokens of the
@@ -67,7 +76,7 @@ export function neutralise(text: string): string {
 const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 
 /** Keeps a text within its place: no blank lines, and no line that begins like a label. */
-function onOwnLines(text: string, labels: Prompt["labels"]): string {
+function onOwnLines(text: string, labels: NonNullable<Prompt["labels"]>): string {
   const names = [labels.input, labels.output].map(escapeRegExp).join("|");
   return (
     text

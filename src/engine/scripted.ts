@@ -6,7 +6,15 @@
 import type { PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import { pause } from "../model/pause.ts";
-import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
+import type {
+  Engine,
+  EngineInfo,
+  GenerateOptions,
+  LoadProgress,
+  Prompt,
+  ScoreCost,
+  Token,
+} from "./engine.ts";
 
 export interface Script {
   /** Milliseconds between two pieces of text. */
@@ -19,6 +27,10 @@ export interface Script {
 
 /** Letters in one piece. */
 const PIECE = 4;
+/** Letters by which two words are taken for the same. */
+const STEM = 5;
+/** How much of its cost a choice is spared when the input has all of its words. */
+const KNOWN_WORDS = 0.9;
 
 export class ScriptedEngine implements Engine {
   readonly #script: Script;
@@ -67,13 +79,37 @@ export class ScriptedEngine implements Engine {
     };
   }
 
-  /** The longer a choice, the less likely: enough for an order that a test can foresee. */
-  async score(_prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
+  /** The longer a choice, the less likely; the more of its words the input has, the likelier. */
+  async score(
+    prompt: Prompt,
+    choices: readonly string[],
+    signal: AbortSignal,
+    onCost?: (cost: ScoreCost) => void,
+  ): Promise<number[]> {
     await pause(this.#script.delayMs, signal);
-    return choices.map((choice) => -choice.length);
+    if (this.#script.fail?.at === "generate") throw this.#script.fail.error;
+    const input = stemsIn(prompt.input);
+    const tokens = Math.ceil(prompt.input.length / PIECE);
+    onCost?.({ passes: choices.length, promptTokens: tokens, computedTokens: tokens });
+    return choices.map((choice) => {
+      const stems = [...stemsIn(choice)];
+      const shared = stems.filter((stem) => input.has(stem)).length;
+      const known = stems.length === 0 ? 0 : shared / stems.length;
+      return -choice.length * (1 - KNOWN_WORDS * known);
+    });
   }
 
   async unload(): Promise<void> {}
+}
+
+/** The beginnings of the longer words, so that a plural is the same word. */
+function stemsIn(text: string): Set<string> {
+  return new Set(
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{4,}/gu)
+      ?.map((word) => word.slice(0, STEM)),
+  );
 }
 
 function beginning(prompt: Prompt): string {

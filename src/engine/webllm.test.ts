@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { InstalledModel } from "../model/installed.ts";
 import { layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
-import type { Prompt } from "./engine.ts";
+import type { Prompt, ScoreCost } from "./engine.ts";
 import { logProbability } from "./scoring.ts";
 import { FakePipeline, logitsOf } from "./testing.ts";
 
@@ -331,6 +331,19 @@ describe("scoring", () => {
     await engine.score(COUNT, [choice(3), choice(6), choice(3, 5), choice(2, 5, 1)], signal());
     expect(CONTEXT).toHaveLength(19);
     expect(pipeline.forwards).toEqual([4, 4, 4, 4, 3, 1, 1, 1]);
+  });
+
+  it("tells what that cost, and what was in the cache already", async () => {
+    const { engine } = await loaded();
+    const costs: ScoreCost[] = [];
+    const cost = (input: string) =>
+      engine.score({ ...COUNT, input }, [choice(3), choice(3, 5)], signal(), (each) => costs.push(each));
+    await cost("1 2 3");
+    await cost("1 2 4");
+    expect(costs).toEqual([
+      { passes: 6, promptTokens: 19, computedTokens: 20 },
+      { passes: 3, promptTokens: 19, computedTokens: 7 },
+    ]);
   });
 
   it("ends between two passes when it is cancelled", async () => {

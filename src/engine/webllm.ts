@@ -9,7 +9,7 @@ import { asPostilError, PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import { type LibraryManifest, layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
 import type { GpuCandidate, GpuEngine } from "./choice.ts";
-import type { EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "./engine.ts";
+import type { EngineInfo, GenerateOptions, LoadProgress, Prompt, ScoreCost, Token } from "./engine.ts";
 import { type GpuTerm, GpuWatch } from "./gpu-watch.ts";
 import { type Pipeline, PrefixCache } from "./prefix-cache.ts";
 import { render } from "./render.ts";
@@ -172,12 +172,18 @@ export class WebLlmEngine implements GpuEngine {
   }
 
   /** One pass for the context that the choices share, and one for each of their tokens but the last. */
-  async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
+  async score(
+    prompt: Prompt,
+    choices: readonly string[],
+    signal: AbortSignal,
+    onCost?: (cost: ScoreCost) => void,
+  ): Promise<number[]> {
     const { model, gpu, pipeline, cache } = this.#require();
     await this.#running;
     const { text } = render(prompt, model.style);
     const encode = (s: string): number[] => Array.from(pipeline.tokenizer.encode(s));
     const context = encode(text);
+    const before = cache.spent;
     let first: { readonly ids: readonly number[]; readonly logits: Float32Array } | null = null;
     const after = async (ids: readonly number[]): Promise<Float32Array> => {
       // The cache holds keys and values, not logits: those after the context would cost its last token for every choice.
@@ -199,6 +205,12 @@ export class WebLlmEngine implements GpuEngine {
           sum += logProbability(await after(whole.slice(0, i)), whole[i] ?? 0);
         scores.push(sum);
       }
+      const { passes, tokens } = cache.spent;
+      onCost?.({
+        passes: passes - before.passes,
+        promptTokens: context.length,
+        computedTokens: tokens - before.tokens,
+      });
       return scores;
     } catch (thrown) {
       throw signal.aborted ? new PostilError("cancelled") : asEngineError(thrown);

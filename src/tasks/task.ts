@@ -3,7 +3,7 @@
  * what is to be shown so far. One folder a task, registered once in `registry.ts`.
  */
 import type { GenericSchema, InferOutput } from "valibot";
-import type { GenerateOptions, Prompt, Token } from "../engine/engine.ts";
+import type { GenerateOptions, Prompt, ScoreCost, Token } from "../engine/engine.ts";
 import type { PromptStyle } from "../model/installed.ts";
 import type { Anchor } from "../page/anchor.ts";
 
@@ -78,7 +78,11 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   ask(prompt: Prompt, options: GenerateOptions): AsyncIterable<Token>;
   /** As `Engine.score`: the natural log of each choice's probability as the continuation of `prompt`, summed over its tokens. */
-  score(prompt: Prompt, choices: readonly string[]): Promise<readonly number[]>;
+  score(
+    prompt: Prompt,
+    choices: readonly string[],
+    onCost?: (cost: ScoreCost) => void,
+  ): Promise<readonly number[]>;
 }
 
 export interface Task<

@@ -8,7 +8,15 @@ import { Encoder } from "../../model/encode.ts";
 import { readHeader } from "../../model/gguf/header.ts";
 import type { InstalledModel } from "../../model/installed.ts";
 import { readVocabulary } from "../../model/vocabulary.ts";
-import type { Engine, EngineInfo, GenerateOptions, LoadProgress, Prompt, Token } from "../engine.ts";
+import type {
+  Engine,
+  EngineInfo,
+  GenerateOptions,
+  LoadProgress,
+  Prompt,
+  ScoreCost,
+  Token,
+} from "../engine.ts";
 import { render } from "../render.ts";
 import { TokenQueue, untilAborted } from "../streaming.ts";
 import type { Llama, LlamaRequest } from "./llama.ts";
@@ -169,7 +177,12 @@ export class CpuEngine implements Engine {
     }
   }
 
-  async score(prompt: Prompt, choices: readonly string[], signal: AbortSignal): Promise<number[]> {
+  async score(
+    prompt: Prompt,
+    choices: readonly string[],
+    signal: AbortSignal,
+    onCost?: (cost: ScoreCost) => void,
+  ): Promise<number[]> {
     const { llama, model, encoder } = this.#require();
     const text = beginningOnce(render(prompt, model.style).text, llama);
     const scores = this.#oneByOne(async () => {
@@ -182,6 +195,7 @@ export class CpuEngine implements Engine {
           if (signal.aborted) throw new PostilError("cancelled");
           return llama.complete(request, signal);
         },
+        onCost,
       );
     });
     return untilAborted(scores, signal);

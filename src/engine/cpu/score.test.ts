@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { LlamaAnswer, LlamaRequest } from "./llama.ts";
 import { scoreChoices } from "./score.ts";
 
@@ -61,6 +61,18 @@ describe("scoring by what llama.cpp is made to say", () => {
       -id(" no") - id(" x") - 100,
     ]);
     expect(requests).toHaveLength(2);
+  });
+
+  test("tells passes and tokens, those in the cache apart", async () => {
+    const { complete } = fakeServer([id(" no")]);
+    const onCost = vi.fn();
+    const cached = async (request: LlamaRequest) => ({
+      ...(await complete(request)),
+      promptTokens: 20,
+      cachedTokens: 15,
+    });
+    await scoreChoices("q:", [" yes", " no", " no x"], encode, cached, onCost);
+    expect(onCost.mock.calls).toEqual([[{ passes: 3, promptTokens: 2, computedTokens: 5 + 5 + 1 }]]);
   });
 
   test("a border inside a token is moved to where both agree", async () => {

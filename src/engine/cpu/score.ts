@@ -5,6 +5,7 @@
  */
 import { PostilError } from "../../errors.ts";
 import type { Encoded } from "../../model/encode.ts";
+import type { ScoreCost } from "../engine.ts";
 import { sharedPrefix } from "../scoring.ts";
 import type { LlamaAnswer, LlamaRequest } from "./llama.ts";
 
@@ -26,6 +27,7 @@ interface Continuation {
 /**
  * @param text the context, as it is given to llama.cpp
  * @param encode as llama.cpp does it
+ * @param onCost told once, when it is done
  * @returns for each choice the sum of its tokens' log-probabilities after the context
  * @throws what `complete` throws, `engine-failed` when llama.cpp says something else
  */
@@ -34,10 +36,13 @@ export async function scoreChoices(
   choices: readonly string[],
   encode: (text: string) => Encoded,
   complete: (request: LlamaRequest) => Promise<LlamaAnswer>,
+  onCost?: (cost: ScoreCost) => void,
 ): Promise<number[]> {
   const own = encode(text).ids;
   const known = new Map<number, number>();
   const scores: number[] = [];
+  let passes = 0;
+  let computedTokens = 0;
   for (const choice of choices) {
     const { context, uncounted, tokens } = continuationOf(text, own, encode(text + choice), encode);
     const atBorder = context === text && uncounted === 0;
@@ -47,12 +52,19 @@ export async function scoreChoices(
       scores.push(score);
       continue;
     }
-    const places = tokens.length === 0 ? [] : (await complete(saying(context, tokens))).places;
+    const answer = tokens.length === 0 ? undefined : await complete(saying(context, tokens));
+    const places = answer?.places ?? [];
     if (places.map(({ id }) => id).join() !== tokens.join())
       throw new PostilError("engine-failed", { reason: "another continuation than was asked for" });
+    if (answer) {
+      // The first token comes out of the prompt's pass, and the last one is not computed any more.
+      passes += tokens.length;
+      computedTokens += answer.promptTokens - answer.cachedTokens + tokens.length - 1;
+    }
     if (atBorder) for (const { id, logprob } of places[0]?.top_logprobs ?? []) known.set(id, logprob);
     scores.push(places.slice(uncounted).reduce((sum, { logprob }) => sum + Math.max(logprob, LEAST), 0));
   }
+  onCost?.({ passes, promptTokens: own.length, computedTokens });
   return scores;
 }
 

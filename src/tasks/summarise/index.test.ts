@@ -139,7 +139,7 @@ describe("a good run", () => {
       expect(last.points[0]).toMatchObject({ text: SENTENCES[0], quoted: true });
     }
     const other = await run(input, { answer: shorten });
-    expect(other.prompts[0]?.labels.output).toBe("Headline");
+    expect(other.prompts[0]?.labels?.output).toBe("Headline");
   });
 
   it("takes the first sentence of an answer that goes on", async () => {
@@ -288,7 +288,7 @@ describe("pages", () => {
 
   it("asks in the language it is told over the one the page says", async () => {
     const { prompts } = await run(page(SENTENCES, { lang: "de", language: "en-GB" }), { answer: shorten });
-    expect(prompts[0]?.labels.output).toBe("Headline");
+    expect(prompts[0]?.labels?.output).toBe("Headline");
   });
 
   it.each(["german-article", "japanese-article", "arabic-article"])(
@@ -297,7 +297,7 @@ describe("pages", () => {
       const source: object = JSON.parse(readFileSync(`test/fixtures/pages/${name}.json`, "utf8"));
       const { last, prompts } = await run(page([], source), { answer: ({ input }) => input });
       expect(last.points).toHaveLength(3);
-      expect(prompts[0]?.labels.output).not.toBe("Headline");
+      expect(prompts[0]?.labels?.output).not.toBe("Headline");
     },
   );
 

@@ -14,7 +14,7 @@ describe("promptFor", () => {
     ["x_y!!", undefined],
     ["", undefined],
   ])("gives weights that continue text the examples of %j", (lang, label) => {
-    expect(promptFor("A text.", lang, "completion")?.labels.output).toBe(label);
+    expect(promptFor("A text.", lang, "completion")?.labels?.output).toBe(label);
     expect(promptFor("A text.", lang, "chat")?.examples).toEqual([]);
   });
 });
