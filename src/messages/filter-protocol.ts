@@ -71,8 +71,11 @@ export const TabFilter = v.object({
   place: v.nullable(FilteredPlace),
   /** Whether the page is built as the engine's description says; when not, Postil can find no results there. */
   isAsDescribed: v.boolean(),
-  /** `off`: no rules for this place. `undone`: the user has had everything unfolded. `picking`: the user points at a list. */
-  status: v.picklist(["idle", "judging", "done", "off", "undone", "failed", "picking"]),
+  /**
+   * `off`: no rules for this place. `stopped`: by the user, before all was judged. `undone`: the user has had everything
+   * unfolded. `picking`: the user points at a list.
+   */
+  status: v.picklist(["idle", "judging", "done", "off", "stopped", "undone", "failed", "picking"]),
   /** Results that are folded, that have been judged, and that are on the page. */
   folded: count,
   judged: count,
@@ -92,17 +95,19 @@ export const FilterWish = v.variant("type", [
   v.object({
     target: v.literal("background"),
     type: v.literal("filter.allow"),
-    host: v.pipe(v.string(), v.minLength(1), v.maxLength(253)),
+    /** As `URL.hostname` gives it: what is no host would be a rule of its own. */
+    host: v.pipe(v.string(), v.maxLength(253), v.regex(/^[a-z\d]([a-z\d._-]*[a-z\d])?$/)),
   }),
 ]);
 export type FilterWish = v.InferOutput<typeof FilterWish>;
 
 /**
- * panel → page, answered by `TabFilter`. `look`: just tell. `undo`: unfold everything, and leave this page alone. `again`: read
- * and judge anew, with the rules of now. `pick`: let the user point at a list. `biggest`: take the biggest list of the page.
+ * panel → page, answered by `TabFilter`. `look`: just tell. `stop`: judge no more; what is folded stays so. `undo`: unfold
+ * everything, and leave this page alone. `again`: read and judge anew, with the rules of now. `pick`: let the user point at a
+ * list; while that goes on, `stop` ends it. `biggest`: take the biggest list of the page.
  */
 export const FilterCommand = v.object({
   target: v.literal("filter"),
-  type: v.picklist(["look", "undo", "again", "pick", "biggest"]),
+  type: v.picklist(["look", "stop", "undo", "again", "pick", "biggest"]),
 });
 export type FilterCommand = v.InferOutput<typeof FilterCommand>;
