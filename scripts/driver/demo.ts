@@ -1,18 +1,19 @@
 /** The demo: one task on one page in a browser of its own, by the extension's own buttons. Called by `scripts/demo.mjs`. */
 import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type HostState, type JobView, resultOf } from "../../src/messages/protocol.ts";
+import type { HostState, JobView } from "../../src/messages/protocol.ts";
 import { Stop, say } from "../lib/log.mjs";
-import { ROOT } from "../lib/run.mjs";
 import type { BrowserName } from "../lib/setup.mjs";
 import { composeScreenshot } from "./compose.ts";
+import type { DemoTask, Outcome, Scene, TaskOptions } from "./demo/demo-task.ts";
+import { DEMO_TASKS } from "./demo/tasks.ts";
 import { ENDED, Postil } from "./postil.ts";
 import { sleep } from "./until.ts";
-import type { View } from "./view.ts";
 import { Web } from "./web.ts";
 
-export interface DemoOptions {
+export interface DemoOptions extends TaskOptions {
+  /** One of `DEMO_TASKS`. */
   readonly task: string;
   readonly browser: BrowserName;
   readonly engine: DemoEngine;
@@ -28,25 +29,24 @@ export interface DemoOptions {
   readonly extension: string;
 }
 
-/** What `--json` prints; its form is kept stable. Times in milliseconds. */
 export type DemoEngine = "webllm" | "cpu" | "fake";
 
+/** What `--json` prints, beside what the task has to say; its form is kept stable. Times in milliseconds. */
 interface DemoResult {
   readonly task: string;
   readonly page: string;
   readonly engine: DemoEngine;
   readonly backend: string;
   readonly model: string;
-  readonly text: string;
-  readonly points: readonly { readonly text: string; readonly sources: readonly string[] }[];
   readonly ms: { readonly load: number; readonly first: number; readonly total: number };
   readonly tokens: { readonly prompt: number; readonly output: number };
 }
 
-const SAMPLE_PAGE = join(ROOT, "test", "fixtures", "sample.html");
 /** Milliseconds in which nothing changes before the demo gives up. Software GPUs are slow, but not silent for so long. */
 const STALL_MS = 10 * 60_000;
 const LOOK_MS = 200;
+/** What may keep a page from being read, whatever is to be done with it. */
+const FAILURES = ["page-forbidden", "page-gone", "page-slow", "internal"];
 /** Whether a tab shows the browser's own page for an address that cannot be loaded. */
 const SHOWS_ERROR =
   "location.protocol === 'chrome-error:' || document.documentURI.startsWith('about:neterror')";
@@ -54,22 +54,29 @@ const SHOWS_ERROR =
 /** Runs the demo and prints its result. Throws `Stop` with a reason when no result comes out. */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<void> {
   const { page } = options;
+  const task = taskOf(options.task);
   signal.throwIfAborted();
   const web = await Web.start();
   let postil: Postil | null = null;
   const stop = (): void => void postil?.close();
   signal.addEventListener("abort", stop);
   try {
-    const address = page.kind === "file" ? web.putFile(page.path) : page.url;
+    const played = page.kind === "file" ? task.putFile(web, page.path) : null;
+    const address = played ?? (page.kind === "file" ? web.putFile(page.path) : page.url);
     // A page from the web needs the web, and so does a person who looks around in the browser afterwards.
-    const proxy = page.kind === "file" && options.headless ? web.proxy : null;
-    postil = await launch(options, proxy);
+    const alone = page.kind === "file" && (options.headless || played !== null);
+    postil = await launch(options, alone ? web : null);
     signal.throwIfAborted();
-    const shown = await runTask(postil, address, options);
-    const result = { task: options.task, page: page.kind === "file" ? page.path : page.url, ...shown.result };
-    print(result, options.json);
-    if (proxy) say(`Requests to other hosts: ${web.foreignRequests.length}`);
-    if (options.screenshot) await composeScreenshot(postil.browser, shown, resolve(options.screenshot));
+    const { scene, outcome, about } = await runTask(postil, address, options);
+    const { engine, backend, model, ms, tokens } = about;
+    const named = { task: options.task, page: page.kind === "file" ? page.path : page.url };
+    const result: DemoResult = { ...named, engine, backend, model, ...outcome.result, ms, tokens };
+    process.stdout.write(`${options.json ? JSON.stringify(result) : outcome.lines.join("\n")}\n`);
+    say(
+      `${model} by ${engine} on ${backend}: load ${ms.load} ms, first words ${ms.first} ms, total ${ms.total} ms`,
+    );
+    if (alone) say(`Requests to other hosts: ${web.foreignRequests.length}`);
+    if (options.screenshot) await composeScreenshot(postil.browser, scene, resolve(options.screenshot));
     if (!options.headless) {
       say("The browser stays open; close it or press Ctrl+C to end.");
       await postil.browser.ended();
@@ -81,24 +88,38 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   }
 }
 
+function taskOf(id: string): DemoTask {
+  const task = DEMO_TASKS[id];
+  if (!task) throw new Stop(`There is no demo of the task "${id}".`);
+  return task;
+}
+
 type PageToOpen =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "url"; readonly url: string };
 
-/** What `--page` names: a file, an http(s) address, or without it the sample page. Throws `Stop` when it names neither. */
-export async function findPage(given: string | undefined): Promise<PageToOpen> {
+/** What `--page` names: a file, an http(s) address, or without it the task's own page. Throws `Stop` when it names neither. */
+export async function findPage(given: string | undefined, task: string): Promise<PageToOpen> {
   if (given !== undefined && /^https?:\/\//iu.test(given)) return { kind: "url", url: new URL(given).href };
   const path =
-    given === undefined ? SAMPLE_PAGE : resolve(given.startsWith("file:") ? fileURLToPath(given) : given);
+    given === undefined
+      ? taskOf(task).sample
+      : resolve(given.startsWith("file:") ? fileURLToPath(given) : given);
   const found = await stat(path).catch(() => null);
   if (!found?.isFile())
     throw new Stop(`--page names neither a file nor an http(s) address: ${given ?? path}`);
   return { kind: "file", path };
 }
 
-async function launch(options: DemoOptions, proxy: string | null): Promise<Postil> {
+/** @param web where the browser has to go for everything; null lets it go where it likes */
+async function launch(options: DemoOptions, web: Web | null): Promise<Postil> {
   const { browser, program, extension, headless } = options;
-  const given = { program, extension, headless, ...(proxy === null ? {} : { proxy }) };
+  const given = {
+    program,
+    extension,
+    headless,
+    ...(web === null ? {} : { proxy: web.proxy, trust: web.fingerprint }),
+  };
   if (options.engine !== "webllm") return Postil.launch(browser, { ...given, gpu: "none" });
   const { postil, gpu } = await Postil.launchWithWebGpu(browser, given);
   if (gpu === "software")
@@ -106,17 +127,15 @@ async function launch(options: DemoOptions, proxy: string | null): Promise<Posti
   return postil;
 }
 
-interface Shown {
-  readonly page: View;
-  readonly panel: View;
-  readonly result: Omit<DemoResult, "task" | "page">;
+interface Done {
+  readonly scene: Scene;
+  readonly outcome: Outcome;
+  readonly about: Omit<DemoResult, "task" | "page">;
 }
 
-async function runTask(
-  postil: Postil,
-  address: string,
-  { engine, model }: Pick<DemoOptions, "engine" | "model">,
-): Promise<Shown> {
+async function runTask(postil: Postil, address: string, options: DemoOptions): Promise<Done> {
+  const { engine, model } = options;
+  const task = taskOf(options.task);
   await postil.setSettings({ engine: engine === "fake" ? "scripted" : engine });
   const page = await postil.openPage(address).catch((thrown: Error) => {
     throw new Stop(`The page cannot be opened: ${thrown.message}`);
@@ -128,24 +147,20 @@ async function runTask(
     say("Installing the model through the panel");
     await postil.installFile(panel, model);
   }
-  await postil.press(panel, "summarise", 30_000);
-  const { job, state } = await watchJob(postil, panel);
+  const scene: Scene = { postil, page, panel, options };
+  await task.begin(scene);
+  const { job, state } = await watchJob(scene, task);
   const { info } = state.engine;
   if (job.status !== "done" || !job.result || !info)
     throw new Stop(`No result: ${job.error?.message ?? job.status}.`);
-  const notes = resultOf(job, "notes")?.points ?? [];
-  const points = notes.map(({ text, sources }) => ({ text, sources }));
-  if (points.length === 0) throw new Stop("No result: the model noted nothing.");
-  await panel.waitForText(points.at(-1)?.text ?? "");
+  const outcome = await task.finish(scene, job);
   return {
-    page,
-    panel,
-    result: {
+    scene,
+    outcome,
+    about: {
       engine: info.engine === "scripted" ? "fake" : info.engine,
       backend: info.backend,
       model: info.model,
-      text: points.map(({ text }) => text).join("\n"),
-      points,
       ms: {
         load: Math.round(job.ms.load ?? 0),
         first: Math.round(job.ms.first ?? 0),
@@ -157,7 +172,10 @@ async function runTask(
 }
 
 /** Waits for the job's end, tells what goes on, and gives up when nothing does. */
-async function watchJob(postil: Postil, panel: View): Promise<{ job: JobView; state: HostState }> {
+async function watchJob(
+  { postil, panel }: Scene,
+  task: DemoTask,
+): Promise<{ job: JobView; state: HostState }> {
   let told = "";
   let seen = "";
   let changedAt = Date.now();
@@ -170,12 +188,12 @@ async function watchJob(postil: Postil, panel: View): Promise<{ job: JobView; st
     const now = JSON.stringify([state.engine.progress, job]);
     if (now !== seen) changedAt = Date.now();
     seen = now;
-    const words = describe(state, job);
+    const words = describe(state, job, task);
     if (words !== told) say(words);
     told = words;
     if (!job) {
       const shown = await panel.text();
-      const failure = ["page-empty", "page-forbidden", "page-gone", "internal"].find((code) =>
+      const failure = [...task.failures, ...FAILURES].find((code) =>
         shown.includes(postil.words.error(code)),
       );
       if (failure) throw new Stop(`No result: ${postil.words.error(failure)}`);
@@ -186,19 +204,9 @@ async function watchJob(postil: Postil, panel: View): Promise<{ job: JobView; st
   }
 }
 
-function describe(state: HostState, job: JobView | undefined): string {
+function describe(state: HostState, job: JobView | undefined, task: DemoTask): string {
   if (!job) return "Reading the page";
   if (job.status === "loading") return `Loading the model: ${state.engine.progress?.phase ?? "…"}`;
   if (job.status !== "running") return `The job is ${job.status}`;
-  return `Points written: ${resultOf(job, "notes")?.points.length ?? 0}`;
-}
-
-function print(result: DemoResult, json: boolean): void {
-  process.stdout.write(
-    json ? `${JSON.stringify(result)}\n` : `${result.points.map(({ text }) => `- ${text}`).join("\n")}\n`,
-  );
-  const { load, first, total } = result.ms;
-  say(
-    `${result.model} by ${result.engine} on ${result.backend}: load ${load} ms, first words ${first} ms, total ${total} ms`,
-  );
+  return task.progress(job);
 }
