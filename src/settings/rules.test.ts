@@ -23,7 +23,19 @@ vi.mock("webextension-polyfill", () => ({
   },
 }));
 
-const { loadRules, onRulesChanged, parseRuleBook, saveRules } = await import("./rules.ts");
+// Node 20 has no locks; this one stands in line as the browser's does.
+let line: Promise<unknown> = Promise.resolve();
+vi.stubGlobal("navigator", {
+  locks: {
+    request: (_name: string, work: () => Promise<void>) => {
+      const done = line.then(work);
+      line = done.catch(() => undefined);
+      return done;
+    },
+  },
+});
+
+const { changeRules, loadRules, onRulesChanged, parseRuleBook, saveRules } = await import("./rules.ts");
 const { EMPTY_RULE_BOOK } = await import("../tasks/filter/rules.ts");
 
 const RULE = { id: "a", text: "listicles", kind: "hide", on: true, sites: "everywhere" } as const;
@@ -75,4 +87,21 @@ describe("stored rules", () => {
     await saveRules(EMPTY_RULE_BOOK);
     expect(seen).toEqual([1]);
   });
+
+  it("are changed one after the other, and not at all by a change that fails", async () => {
+    const more = (id: string) =>
+      changeRules((book) => ({ ...book, rules: [...book.rules, { ...RULE, id, text: `no ${id}` }] }));
+    const results = await Promise.allSettled([
+      more("a"),
+      changeRules((book) => book),
+      changeRules(fail),
+      more("b"),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    expect((await loadRules()).rules.map(({ id }) => id)).toEqual(["a", "b"]);
+  });
 });
+
+function fail(): never {
+  throw new Error("no");
+}

@@ -12,6 +12,7 @@ import {
 } from "../tasks/filter/rules.ts";
 
 const KEY = "rules";
+const LOCK = "postil.rules";
 
 /** The book as stored, mended where it is not readable. A later version's is read as far as this one knows it. */
 export function parseRuleBook(stored: unknown): RuleBook {
@@ -47,6 +48,19 @@ export async function saveRules(book: RuleBook): Promise<void> {
   const ids = new Set(book.rules.map(({ id }) => id));
   const corrections = book.corrections.filter(({ rule }) => ids.has(rule)).slice(-MAX_CORRECTIONS);
   await browser.storage.local.set({ [KEY]: { ...book, corrections } });
+}
+
+/**
+ * Makes `change` of what is stored then, and stores that: one change after the other, whichever part of the extension makes
+ * it, or the second would be written over the first. The same book given back changes nothing.
+ * @throws what `change` and `saveRules` throw; nothing is stored then
+ */
+export async function changeRules(change: (book: RuleBook) => RuleBook): Promise<void> {
+  await navigator.locks.request(LOCK, async () => {
+    const before = await loadRules();
+    const after = change(before);
+    if (after !== before) await saveRules(after);
+  });
 }
 
 /** Calls `changed` with the new book after each change, from whichever page. Returns how to stop that. */
