@@ -3,6 +3,7 @@ import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
 import { forFirefox, type Manifest } from "./scripts/firefox-manifest.ts";
+import { packagePdfjs } from "./scripts/pdfjs.ts";
 import {
   addNotices,
   checkModelLibrary,
@@ -19,6 +20,7 @@ const INJECTED = [
   "src/page/extract.ts",
   "src/page/highlight.ts",
   "src/page/mail/mail.ts",
+  "src/page/pdf/fetch.ts",
 ];
 
 /** `vite build --mode firefox` builds for Firefox, any other mode for Chromium. */
@@ -31,6 +33,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       checkModelLibrary("assets/model-lib"),
       packageWllama(),
+      packagePdfjs(),
       adaptWllama(),
       splitEmbedded("/@mlc-ai/web-llm/lib/index.js"),
       preact(),

@@ -40,6 +40,14 @@ function crossings(from: RegExp, wrong: (imported: Import, file: string) => bool
   );
 }
 
+/** Files that import another one, types aside, before anything calls for it. */
+function earlyImportersOf(imported: string): string[] {
+  return FILES.filter((file) => {
+    const imports = importsOf(file, readFileSync(file, "utf8").replace(DYNAMIC, ""));
+    return imports.some(({ to, typeOnly }) => to === imported && !typeOnly);
+  });
+}
+
 const room = (...names: string[]) => new RegExp(`^src/(${names.join("|")})/`);
 
 describe("borders between rooms", () => {
@@ -61,11 +69,14 @@ describe("borders between rooms", () => {
 
   it("only engine/cpu/llama.ts imports wllama, and it is imported only when it is needed", () => {
     expect(crossings(/^src\/(?!engine\/cpu\/llama\.ts$)/, ({ to }) => to.startsWith("@wllama/"))).toEqual([]);
-    const early = FILES.filter((file) => {
-      const imports = importsOf(file, readFileSync(file, "utf8").replace(DYNAMIC, ""));
-      return imports.some(({ to, typeOnly }) => to === "src/engine/cpu/llama.ts" && !typeOnly);
-    });
-    expect(early).toEqual([]);
+    expect(earlyImportersOf("src/engine/cpu/llama.ts")).toEqual([]);
+  });
+
+  it("only panel/pdf/pages.ts imports pdf.js, and it is imported only when it is needed", () => {
+    expect(crossings(/^src\/(?!panel\/pdf\/pages\.ts$)/, ({ to }) => to.startsWith("pdfjs-dist"))).toEqual(
+      [],
+    );
+    expect(earlyImportersOf("src/panel/pdf/pages.ts")).toEqual([]);
   });
 
   it("model and tasks use no browser API of extensions and run in Node", () => {

@@ -20,6 +20,7 @@ const SOURCES = [
   "package.json",
   "package-lock.json",
   "scripts/firefox-manifest.ts",
+  "scripts/pdfjs.ts",
   "scripts/vite-plugins.ts",
   "scripts/wllama.ts",
   "vite.config.ts",

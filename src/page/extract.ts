@@ -8,10 +8,14 @@
  * Injecting it again replaces the object and does no harm. The result is checked with `PageContent` by who receives it.
  */
 import type { PageContent } from "./content.ts";
+import { isPdf } from "./pdf/file.ts";
 import { readPage } from "./read.ts";
 
 declare global {
-  var postilPage: { read(): PageContent } | undefined;
+  /** `read` answers for a PDF with its address only: the browser's viewer shows no text that could be read in the page. */
+  var postilPage: { read(): PageContent | { readonly pdf: string } } | undefined;
 }
 
-globalThis.postilPage = { read: () => readPage(document) };
+globalThis.postilPage = {
+  read: () => (isPdf(document) ? { pdf: document.URL } : readPage(document)),
+};

@@ -24,6 +24,8 @@ vi.mock("webextension-polyfill", () => ({
   },
 }));
 vi.mock("../page/extract.ts?script&iife", () => ({ default: "extract.js" }));
+const readPdfInTab = vi.fn();
+vi.mock("./pdf/read.ts", () => ({ readPdfInTab }));
 const { READING_MS, readPage } = await import("./read-page.ts");
 
 beforeEach(() => {
@@ -64,5 +66,23 @@ describe("readPage", () => {
     await expect(readPage(1)).rejects.toMatchObject({ code: "page-gone" });
     executeScript.mockImplementation(async () => [{ result: null }]);
     await expect(readPage(1)).rejects.toMatchObject({ code: "page-gone" });
+  });
+
+  it("reads the file where the tab shows a PDF", async () => {
+    const url = "https://example.org/a.pdf";
+    executeScript.mockImplementation(async ({ files }) => (files ? [] : [{ result: { pdf: url } }]));
+    readPdfInTab.mockResolvedValue({ ...PAGE, source: "pdf" });
+    await expect(readPage(1)).resolves.toMatchObject({ source: "pdf" });
+    expect(readPdfInTab).toHaveBeenCalledExactlyOnceWith(1, url);
+  });
+
+  it.each([
+    [{ url: "https://example.org/a.PDF?x=1" }, "pdf-closed"],
+    [{ url: "https://example.org/pdf/7", title: "2311.pdf" }, "pdf-closed"],
+    [{ url: "https://example.org/a.pdf.html", title: "Viewing a.pdf - Notes" }, "page-forbidden"],
+  ])("of %j, which lets no script in, says %s", async (tab, code) => {
+    executeScript.mockRejectedValue(new Error("Missing host permission for the tab"));
+    get.mockResolvedValueOnce({ status: "complete", ...tab });
+    await expect(readPage(1)).rejects.toMatchObject({ code });
   });
 });

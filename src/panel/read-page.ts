@@ -5,18 +5,31 @@ import browser from "webextension-polyfill";
 import { PostilError } from "../errors.ts";
 import { PageContent } from "../page/content.ts";
 import extract from "../page/extract.ts?script&iife";
+import { injectionError } from "./injection.ts";
 import { languageOf } from "./page-language.ts";
+import { readPdfInTab } from "./pdf/read.ts";
 
 /** Milliseconds that a page may take to load, then it is read as far as it has come. */
 const LOADING_MS = 5000;
-/** Milliseconds for all of it. A page that shows `alert()` runs nothing until that is closed, not even injected scripts. */
+/** Milliseconds for reading a page. One that shows `alert()` runs nothing until that is closed, not even injected scripts. */
 export const READING_MS = 20_000;
 
+const Found = v.union([PageContent, v.object({ pdf: v.pipe(v.string(), v.maxLength(8192)) })]);
+type Found = v.InferOutput<typeof Found>;
+
 /**
- * @throws PostilError `page-forbidden` when the browser keeps the page closed, `page-gone` when it went away meanwhile,
- *   `page-slow` when it did not answer within `READING_MS`, `page-empty` when it has no words, `internal` when the script failed
+ * What is selected in the page of a tab, the page, or the PDF that the tab shows.
+ * @throws PostilError `page-forbidden` when the browser keeps the page closed, `pdf-closed` when that is the viewer of a PDF,
+ *   `page-gone` when it went away meanwhile, `page-slow` when it did not answer within `READING_MS`, `page-empty` when it has
+ *   no words, `internal` when the script failed; for a PDF also what `readPdfInTab` throws
  */
 export async function readPage(tabId: number): Promise<PageContent> {
+  const found = await readInTime(tabId);
+  const page = "pdf" in found ? await readPdfInTab(tabId, found.pdf) : found;
+  return { ...page, lang: await languageOf(page) };
+}
+
+async function readInTime(tabId: number): Promise<Found> {
   const ended = new AbortController();
   const late = after(READING_MS, ended.signal).then((): never => {
     throw new PostilError("page-slow", { seconds: READING_MS / 1000 });
@@ -28,7 +41,7 @@ export async function readPage(tabId: number): Promise<PageContent> {
   }
 }
 
-async function read(tabId: number, signal: AbortSignal): Promise<PageContent> {
+async function read(tabId: number, signal: AbortSignal): Promise<Found> {
   const target = { tabId };
   const files = [`/${extract.replace(/^\//u, "")}`];
   let result: unknown;
@@ -49,18 +62,11 @@ async function read(tabId: number, signal: AbortSignal): Promise<PageContent> {
   }
   // Between the two injections the tab may have gone to another page, where nothing was left to call.
   if (result === null || result === undefined) throw new PostilError("page-gone");
-  const page = v.safeParse(PageContent, result);
-  if (!page.success) throw new PostilError("internal", { reason: `page content: ${page.issues[0].message}` });
-  if (page.output.words.read === 0) throw new PostilError("page-empty");
-  return { ...page.output, lang: await languageOf(page.output) };
-}
-
-/** Browsers tell these failures apart by their English messages only; what is left of the tab tells more reliably. */
-export async function injectionError(tabId: number, thrown: unknown): Promise<PostilError> {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  const tab = await browser.tabs.get(tabId).catch(() => null);
-  const gone = tab === null || tab.status === "loading";
-  return new PostilError(gone ? "page-gone" : "page-forbidden", { reason });
+  const found = v.safeParse(Found, result);
+  if (!found.success)
+    throw new PostilError("internal", { reason: `page content: ${found.issues[0].message}` });
+  if ("words" in found.output && found.output.words.read === 0) throw new PostilError("page-empty");
+  return found.output;
 }
 
 /** Resolves after `ms` milliseconds, never when `signal` is aborted before. */

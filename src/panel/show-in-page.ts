@@ -5,7 +5,7 @@ import browser from "webextension-polyfill";
 import { PostilError } from "../errors.ts";
 import type { Anchor } from "../page/anchor.ts";
 import highlight from "../page/highlight.ts?script&iife";
-import { injectionError } from "./read-page.ts";
+import { injectionError } from "./injection.ts";
 
 /** Dark ink on a marker's yellow, whatever the page's own colours are. The name is `HIGHLIGHT` in `page/lights.ts`. */
 export const HIGHLIGHT_CSS = `::highlight(postil-source) {

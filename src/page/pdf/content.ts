@@ -7,6 +7,8 @@ import { type Page, pdfBlocks } from "./text.ts";
 
 export interface PdfSource {
   readonly url: string;
+  /** The file's, where `url` does not tell it. */
+  readonly name?: string;
   /** What the file says of itself (its information dictionary, its catalogue); empty when it does not. */
   readonly title: string;
   readonly lang: string;
@@ -16,7 +18,7 @@ export interface PdfSource {
  * The content of a PDF with these pages. One that holds pictures of text only has no words: `words.all` is 0. Programs leave
  * file names in the title ("report_v3.doc"), so a heading on the first page counts more than those.
  */
-export function pdfContent(pages: readonly Page[], { url, title, lang }: PdfSource): PageContent {
+export function pdfContent(pages: readonly Page[], { url, name, title, lang }: PdfSource): PageContent {
   const blocks = pdfBlocks(pages);
   const tag = languageTag(lang);
   const said = foldText(title);
@@ -24,14 +26,14 @@ export function pdfContent(pages: readonly Page[], { url, title, lang }: PdfSour
   const isFileName = /\.[a-z]{2,5}$/i.test(said) || said === "";
   return {
     url: url.slice(0, 8192),
-    title: (isFileName ? (heading ?? (said || fileName(url))) : said).slice(0, 2000),
+    title: (isFileName ? (heading ?? (said || (name ?? nameIn(url)))) : said).slice(0, 2000),
     lang: tag,
     source: "pdf",
     ...measure(blocks, tag),
   };
 }
 
-function fileName(url: string): string {
+function nameIn(url: string): string {
   const name = url.split(/[?#]/, 1)[0]?.split("/").at(-1) ?? "";
   try {
     return decodeURIComponent(name);
