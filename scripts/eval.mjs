@@ -18,6 +18,7 @@ Runs a task on the cases in test/eval/ and says what its results are worth, besi
   --style completion|chat
                         with "llama": how it wants to be asked
   --systems LIST        some of what the task compares, with commas between; all by default
+  --resume FILE         notes each result in FILE, and takes from there what an earlier run of the same code has noted
   --json                the last line on standard output is one JSON object
   --help                this text`;
 
@@ -30,6 +31,7 @@ function readOptions() {
       model: { type: "string" },
       style: { type: "string" },
       systems: { type: "string" },
+      resume: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -41,7 +43,15 @@ function readOptions() {
     throw new Stop(`--style is chat or completion, not "${style}".`);
   if (cases !== undefined && (!Number.isInteger(cases) || cases < 1))
     throw new Stop("--cases takes a whole number from 1 on.");
-  return { ...values, model: values.model, engine, style, cases, systems: values.systems?.split(",") };
+  return {
+    ...values,
+    model: values.model,
+    resume: values.resume,
+    engine,
+    style,
+    cases,
+    systems: values.systems?.split(","),
+  };
 }
 
 await runScript(async () => {

@@ -12,6 +12,8 @@ export interface EvalOptions {
   readonly style: "chat" | "completion" | undefined;
   /** Names among the task's `SYSTEMS`; what it compares by default if undefined. */
   readonly systems: readonly string[] | undefined;
+  /** A file in which a run notes what it found, and where one that was stopped goes on. */
+  readonly resume: string | undefined;
 }
 
 /** What `--json` prints on one line; its form is kept stable. */
