@@ -4,15 +4,20 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Worker } from "playwright-core";
+import type { ScoreCost } from "../src/engine/engine.ts";
 import { render } from "../src/engine/render.ts";
 import type { PromptStyle } from "../src/model/installed.ts";
+import type { TaskContext } from "../src/tasks/task.ts";
 import type { Model } from "../test/eval/summarise/systems.ts";
 import { cpuPage } from "../test/gpu/cpu-page.ts";
 import type { CpuWorkerScope } from "../test/gpu/cpu-worker.ts";
+import { type LlamaSequence, scoreBySequence } from "./eval-llama-score.ts";
 import { ensureModel } from "./fetch-model.ts";
 import { Stop } from "./lib/log.mjs";
 
 export interface OpenModel extends Model {
+  /** As `Engine.score`. */
+  score: TaskContext["score"];
   close(): Promise<void>;
 }
 
@@ -38,6 +43,22 @@ export async function openCpu(): Promise<OpenModel> {
     style: page.model.style,
     contextWindow: info.contextWindow,
     ask: (prompt, options) => readFrom(worker, prompt, options),
+    async score(prompt, choices, onCost) {
+      const { scores, cost } = await worker.evaluate(
+        async ([asked, texts]) => {
+          let cost: ScoreCost | undefined;
+          const never = new AbortController().signal;
+          const { engine } = globalThis as Scope;
+          const scores = await engine.score(asked, texts, never, (each) => {
+            cost = each;
+          });
+          return { scores, cost };
+        },
+        [prompt, choices] as const,
+      );
+      if (cost) onCost?.(cost);
+      return scores;
+    },
     close: () => page.close(),
   };
 }
@@ -70,8 +91,14 @@ interface Llama {
   loadModel(options: { modelPath: string }): Promise<LlamaModel>;
 }
 interface LlamaModel {
+  readonly tokens: { readonly bos: number };
   tokenize(text: string, specialTokens: boolean): readonly number[];
-  createContext(options: { contextSize: number; threads: number }): Promise<{ getSequence(): object }>;
+  createContext(options: {
+    contextSize: number;
+    threads: number;
+    sequences: number;
+    swaFullCache: boolean;
+  }): Promise<{ getSequence(): LlamaSequence }>;
 }
 interface LlamaModule {
   getLlama(options: { build: "never"; gpu: false; logLevel: "error" }): Promise<Llama>;
@@ -105,7 +132,14 @@ export async function openLlama(
   const { getLlama, LlamaCompletion } = (await import(pathToFileURL(entry).href)) as LlamaModule;
   const llama = await getLlama({ build: "never", gpu: false, logLevel: "error" });
   const model = await llama.loadModel({ modelPath: path });
-  const context = await model.createContext({ contextSize: CONTEXT_TOKENS, threads: THREADS });
+  const context = await model.createContext({
+    contextSize: CONTEXT_TOKENS,
+    threads: THREADS,
+    sequences: 2,
+    // So that a sequence can be cut off anywhere and taken up again.
+    swaFullCache: true,
+  });
+  const scored = context.getSequence();
   const completion = new LlamaCompletion({ contextSequence: context.getSequence() });
   return {
     name: basename(path),
@@ -124,6 +158,16 @@ export async function openLlama(
       const outputTokens = model.tokenize(response, false).length;
       yield { text: response, end: { reason, promptTokens: tokens.length + 1, outputTokens } };
     },
+    score: (prompt, choices, onCost) =>
+      scoreBySequence(
+        scored,
+        (text) => model.tokenize(text, true),
+        model.tokens.bos,
+        style,
+        prompt,
+        choices,
+        onCost,
+      ),
     close: async () => undefined,
   };
 }
