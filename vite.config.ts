@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
 import { forFirefox, type Manifest } from "./scripts/firefox-manifest.ts";
 import { packagePdfjs } from "./scripts/pdfjs.ts";
+import { withSearchEngines } from "./scripts/search-engines-manifest.ts";
 import {
   addNotices,
   checkModelLibrary,
@@ -38,7 +39,9 @@ export default defineConfig(({ mode }) => {
       splitEmbedded("/@mlc-ai/web-llm/lib/index.js"),
       preact(),
       crx({
-        manifest: (firefox ? forFirefox(manifest as Manifest) : manifest) as ManifestV3Export,
+        manifest: withSearchEngines(
+          firefox ? forFirefox(manifest as Manifest) : manifest,
+        ) as ManifestV3Export,
         browser: firefox ? "firefox" : "chrome",
         contentScripts: { standaloneFiles: INJECTED },
       }),

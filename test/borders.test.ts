@@ -106,6 +106,18 @@ describe("borders between rooms", () => {
     expect(crossings(room("page"), wrong)).toEqual([]);
   });
 
+  it("what joins a page to the extension knows only its messages and texts, and is put into pages as it is built", () => {
+    const allowed = (to: string) => room("content", "page", "sites", "messages").test(to);
+    const wrong = ({ to }: Import) =>
+      to.startsWith("src/") && !allowed(to) && to !== "src/errors.ts" && to !== "src/ui/i18n.ts";
+    expect(crossings(room("content"), wrong)).toEqual([]);
+    const taken = FILES.filter(
+      (file) =>
+        !room("content").test(file) && /from "[^"]*\/content\/[^"?]*"/.test(readFileSync(file, "utf8")),
+    );
+    expect(taken).toEqual([]);
+  });
+
   it("sites are data: they know nothing of the others, and touch no page", () => {
     expect(crossings(room("sites"), ({ to }) => !room("sites").test(to))).toEqual([]);
     const touching = FILES.filter(
@@ -121,7 +133,7 @@ describe("borders between rooms", () => {
   });
 
   it("only the rooms at the edge see the extension's interfaces", () => {
-    const edge = room("background", "owner", "panel", "options", "ui", "messages", "settings");
+    const edge = room("background", "content", "owner", "panel", "options", "ui", "messages", "settings");
     const wrong = ({ to }: Import, file: string) => to === "webextension-polyfill" && !edge.test(file);
     expect(crossings(/^src\//, wrong)).toEqual([]);
   });

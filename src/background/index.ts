@@ -7,6 +7,7 @@ import browser from "webextension-polyfill";
 import { asPostilError } from "../errors.ts";
 import { type Answer, BackgroundRequest } from "../messages/protocol.ts";
 import { isOwnPage } from "../messages/sender.ts";
+import { offerFilter } from "./filter/index.ts";
 import { engineHost } from "./host/index.ts";
 import { offerInMenu } from "./menu.ts";
 import { openPanel } from "./panel.ts";
@@ -15,6 +16,7 @@ const host = engineHost();
 
 browser.action.onClicked.addListener((tab) => openPanel(tab.windowId));
 offerInMenu();
+offerFilter(host);
 
 const routes: Record<BackgroundRequest["type"], () => Promise<void>> = {
   "host.ensure": () => host.ensure(),

@@ -54,8 +54,8 @@ export type PageVerdict = v.InferOutput<typeof PageVerdict>;
 /** background → page */
 export const FilterAnswer = v.variant("type", [
   v.object({ type: v.literal("verdicts"), verdicts: v.array(PageVerdict) }),
-  /** All that was asked is judged. */
-  v.object({ type: v.literal("done") }),
+  /** So many results were asked about over this port, and all are judged. */
+  v.object({ type: v.literal("done"), of: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** There are no rules for this place: nothing is folded, and nothing need be asked. */
   v.object({ type: v.literal("off") }),
   /** The model could not be asked. Verdicts by address stand. */

@@ -5,3 +5,11 @@ import browser from "webextension-polyfill";
 export function isOwnPage(sender: browser.Runtime.MessageSender | undefined): boolean {
   return sender?.id === browser.runtime.id && (sender.url ?? "").startsWith(browser.runtime.getURL(""));
 }
+
+/** True for our own script in the main document of a tab. */
+export function isOwnScript(
+  sender: browser.Runtime.MessageSender | undefined,
+): sender is browser.Runtime.MessageSender & { readonly tab: { readonly id: number } } {
+  if (sender?.id !== browser.runtime.id || sender.frameId !== 0) return false;
+  return sender.tab?.id !== undefined && !isOwnPage(sender);
+}

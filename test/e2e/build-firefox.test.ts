@@ -7,6 +7,7 @@ import { EXTENSION, ensureBuild, extensionDir } from "../../scripts/lib/setup.mj
 
 interface Manifest {
   readonly permissions: readonly string[];
+  readonly optional_host_permissions: readonly string[];
   readonly background: { readonly scripts: readonly string[]; readonly type: string };
   readonly sidebar_action: { readonly default_panel: string };
   readonly content_security_policy: { readonly extension_pages: string };
@@ -29,8 +30,7 @@ describe("the Firefox add-on", () => {
   test("asks for these permissions and no site", () => {
     const asked = [...manifest.permissions].sort();
     expect(asked).toEqual(["activeTab", "menus", "scripting", "storage", "unlimitedStorage"]);
-    for (const key of ["host_permissions", "optional_permissions", "optional_host_permissions"])
-      expect(manifest).not.toHaveProperty(key);
+    for (const key of ["host_permissions", "optional_permissions"]) expect(manifest).not.toHaveProperty(key);
     for (const key of ["content_scripts", "web_accessible_resources", "externally_connectable"])
       expect(manifest).not.toHaveProperty(key);
   });
@@ -38,6 +38,7 @@ describe("the Firefox add-on", () => {
   test("has the same walls as the extension for Chromium", async () => {
     const chromium = await read(EXTENSION);
     expect(manifest.content_security_policy).toEqual(chromium.content_security_policy);
+    expect(manifest.optional_host_permissions).toEqual(chromium.optional_host_permissions);
   });
 
   test("names only files that are there, and carries nothing that only Chromium could use", () => {

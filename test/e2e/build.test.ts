@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { EXTENSION, ensureBuild } from "../../scripts/lib/setup.mjs";
+import { SEARCH_SITES } from "../../src/sites/search/registry.ts";
 
 let manifest: chrome.runtime.ManifestV3;
 let files: string[];
@@ -24,13 +25,14 @@ describe("the built manifest", () => {
       "storage",
       "unlimitedStorage",
     ]);
-    for (const key of [
-      "host_permissions",
-      "optional_permissions",
-      "optional_host_permissions",
-      "content_scripts",
-    ])
+    for (const key of ["host_permissions", "optional_permissions", "content_scripts"])
       expect(manifest).not.toHaveProperty(key);
+  });
+
+  test("may ask later for search engines, one host each, and for nothing else", () => {
+    const engines = SEARCH_SITES.flatMap(({ matches }) => matches);
+    expect([...(manifest.optional_host_permissions ?? [])].sort()).toEqual([...new Set(engines)].sort());
+    for (const pattern of engines) expect(pattern).toMatch(/^https:\/\/(\*\.)?[\w-]+(\.[\w-]+)+\/\*$/u);
   });
 
   test("opens nothing to pages or to other extensions", () => {

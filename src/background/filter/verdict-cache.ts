@@ -1,0 +1,80 @@
+/**
+ * Verdicts of earlier, by what was asked: the rules with what the user has said of their results, and a result's own texts. Kept
+ * in memory by the browser until it ends, so that going back to a page asks no model.
+ */
+import * as v from "valibot";
+import browser from "webextension-polyfill";
+import type { FilterInput, FilterItem } from "../../tasks/filter/input.ts";
+import type { Verdict } from "../../tasks/task.ts";
+
+const KEY = "filter.verdicts";
+/** Verdicts that are kept, the latest: some 100 bytes each. */
+export const MAX_KEPT = 5000;
+
+/** Key and verdict without the page's own id, oldest first. */
+const Kept = v.array(
+  v.tuple([
+    v.string(),
+    v.object({ rule: v.nullable(v.string()), probability: v.number(), fold: v.boolean() }),
+  ]),
+);
+type KeptVerdict = v.InferOutput<typeof Kept>[number][1];
+
+type Asked = Pick<FilterInput, "rules" | "corrections">;
+
+export class VerdictCache {
+  #kept: Promise<Map<string, KeptVerdict>> | null = null;
+
+  /** The verdicts that are known for `items`, under the ids that they have now. */
+  async find(asked: Asked, items: readonly FilterItem[]): Promise<readonly Verdict[]> {
+    const kept = await this.#all();
+    const rules = await digest(rulesOf(asked));
+    const found: Verdict[] = [];
+    for (const item of items) {
+      const verdict = kept.get(await keyOf(rules, item));
+      if (verdict) found.push({ id: item.id, ...verdict });
+    }
+    return found;
+  }
+
+  async keep(asked: Asked, items: readonly FilterItem[], verdicts: readonly Verdict[]): Promise<void> {
+    const kept = await this.#all();
+    const rules = await digest(rulesOf(asked));
+    const byId = new Map(items.map((item) => [item.id, item]));
+    for (const { id, rule, probability, fold } of verdicts) {
+      const item = byId.get(id);
+      if (!item) continue;
+      const key = await keyOf(rules, item);
+      kept.delete(key);
+      kept.set(key, { rule, probability, fold });
+    }
+    for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - MAX_KEPT))) kept.delete(key);
+    await browser.storage.session.set({ [KEY]: [...kept] });
+  }
+
+  #all(): Promise<Map<string, KeptVerdict>> {
+    this.#kept ??= browser.storage.session.get(KEY).then((stored) => {
+      const read = v.safeParse(Kept, stored[KEY]);
+      return new Map(read.success ? read.output : []);
+    });
+    return this.#kept;
+  }
+}
+
+/** All that a verdict depends on but the result. */
+function rulesOf({ rules, corrections }: Asked): string {
+  return JSON.stringify([
+    rules.map(({ id, text, kind, threshold }) => [id, text, kind, threshold]),
+    corrections.map(({ rule, title, snippet, url, fold }) => [rule, title, snippet, url, fold]),
+  ]);
+}
+
+function keyOf(rules: string, { title, url, snippet }: FilterItem): Promise<string> {
+  return digest(JSON.stringify([rules, title, url, snippet]));
+}
+
+/** The first 96 bits of the SHA-256: enough that no two of some thousand texts ever share one. */
+async function digest(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash, 0, 12), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,130 @@
+/**
+ * Lists of any page, found by their structure: elements beside each other that are built alike, each with a link that has
+ * words, as the stories of a news front page or the threads of a forum are. The page is only read.
+ */
+import { pageOf } from "../mail/frames.ts";
+import { linesOf } from "../mail/lines.ts";
+import type { SearchResult } from "../search/read.ts";
+import { targetOf } from "../search/read.ts";
+import { foldText } from "../text.ts";
+
+/** Fewer are no list. */
+const MIN_ITEMS = 3;
+/** Items of one list that are read. */
+const MAX_ITEMS = 1000;
+/** UTF-16 units of an item's text that are read. */
+const MAX_TEXT = 3000;
+/** Words of a title on average: menus and rows of buttons have fewer. */
+const MIN_WORDS = 3;
+/** Elements of a page that are looked at for its biggest list. */
+const MAX_ELEMENTS = 20_000;
+/** Parts of a page that lead around it. */
+const AROUND = "nav, header, footer, aside, [role='navigation'], [role='banner'], [role='contentinfo']";
+
+/** Items that stand beside each other. */
+export interface Siblings {
+  /** Holds them. */
+  readonly parent: Element;
+  /** What they have in common: name and classes of the element. */
+  readonly kind: string;
+}
+
+/** The items of a list as it is now, in the page's order. */
+export function itemsOf({ parent, kind }: Siblings): HTMLElement[] {
+  const items = Array.from(parent.children).filter(
+    (child): child is HTMLElement => kindOf(child) === kind && linkOf(child) !== undefined,
+  );
+  return items.slice(0, MAX_ITEMS);
+}
+
+/**
+ * The list around an element that the user points at: of all elements around it that have their like beside them, the one
+ * with the most of these; the outer one of two with as many. Undefined when there is none.
+ */
+export function listAround(element: Element): Siblings | undefined {
+  let best: { readonly list: Siblings; readonly count: number } | undefined;
+  for (let at: Element | null = element; at?.parentElement != null; at = at.parentElement) {
+    const list = listOf(at);
+    const count = list === undefined ? 0 : itemsOf(list).length;
+    if (list !== undefined && count >= MIN_ITEMS && count >= (best?.count ?? 0)) best = { list, count };
+  }
+  return best?.list;
+}
+
+/** The list with the most words in its titles, outside of what leads around the page; undefined when there is none. */
+export function biggestList(live: Document): Siblings | undefined {
+  const { seenIn } = pageOf(live);
+  const seen = seenIn(live);
+  let best: { readonly list: Siblings; readonly words: number } | undefined;
+  for (const parent of Array.from(live.body?.querySelectorAll("*") ?? []).slice(0, MAX_ELEMENTS)) {
+    if (parent.childElementCount < MIN_ITEMS || parent.closest(AROUND)) continue;
+    for (const kind of new Set(Array.from(parent.children, kindOf))) {
+      const list = { parent, kind };
+      const items = itemsOf(list).filter((item) => seen.element(item));
+      const words = items.reduce((sum, item) => sum + wordsIn(linkOf(item)?.textContent ?? ""), 0);
+      if (items.length < MIN_ITEMS || words < MIN_WORDS * items.length) continue;
+      if (words > (best?.words ?? 0)) best = { list, words };
+    }
+  }
+  return best?.list;
+}
+
+/** The items as results: the title is a heading, or else the link with the most words; the snippet is the rest of the text. */
+export function readList(list: Siblings): SearchResult[] {
+  const live = list.parent.ownerDocument;
+  const page = pageOf(live);
+  return itemsOf(list).flatMap((element) => {
+    const link = linkOf(element);
+    const url = targetOf(link?.getAttribute("href") ?? "", live.baseURI, []);
+    if (link === undefined || url === undefined || !page.isShown(element)) return [];
+    const textIn = (part: Element): string =>
+      foldText(
+        linesOf(part, page.seenIn(live), MAX_TEXT)
+          .map(({ text }) => text)
+          .join(" "),
+      );
+    const title = textIn(element.querySelector("h1, h2, h3, h4, h5, h6") ?? link) || textIn(link);
+    const snippet = textIn(element).replace(title, " ").replace(/\s+/gu, " ").trim();
+    return [{ element, title, url, snippet }];
+  });
+}
+
+function listOf(element: Element): Siblings | undefined {
+  const parent = element.parentElement;
+  if (parent === null || element === element.ownerDocument.body) return undefined;
+  return { parent, kind: kindOf(element) };
+}
+
+/**
+ * Name and classes, without the classes that tell one item from the next: those with a number in them, and those of the first,
+ * the last, the odd and the visited one.
+ */
+function kindOf(element: Element): string {
+  const classes = Array.from(element.classList).filter(
+    (name) => !/\d|first|last|odd|even|active|selected|visited|featured|hover/i.test(name),
+  );
+  return [element.localName, ...classes.sort()].join(".");
+}
+
+/** The link with the most words: the item's title, or what leads to it. */
+function linkOf(item: Element): HTMLAnchorElement | undefined {
+  const links = [
+    ...(item.matches("a[href]") ? [item as HTMLAnchorElement] : []),
+    ...item.querySelectorAll<HTMLAnchorElement>("a[href]"),
+  ];
+  let best: HTMLAnchorElement | undefined;
+  let most = 0;
+  for (const link of links) {
+    const words = wordsIn(link.textContent ?? "");
+    if (words > most) [best, most] = [link, words];
+  }
+  return best;
+}
+
+/** Roughly: scripts without spaces have a word for every two letters. */
+function wordsIn(text: string): number {
+  const spaced = text.trim().match(/\S+/gu)?.length ?? 0;
+  const dense =
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
+  return spaced + Math.floor(dense / 2);
+}
