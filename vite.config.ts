@@ -40,8 +40,8 @@ export default defineConfig(({ mode }) => {
       preact(),
       crx({
         manifest: withSearchEngines(
-          firefox ? forFirefox(manifest as Manifest) : manifest,
-        ) as ManifestV3Export,
+          (firefox ? forFirefox(manifest as Manifest) : manifest) as ManifestV3Export,
+        ),
         browser: firefox ? "firefox" : "chrome",
         contentScripts: { standaloneFiles: INJECTED },
       }),
