@@ -60,6 +60,9 @@ export class FilterInTab {
     switch (type) {
       case "look":
         break;
+      case "stop":
+        this.#stop();
+        break;
       case "undo":
         this.#picking?.abort();
         this.#session.filter.undo();
@@ -84,6 +87,18 @@ export class FilterInTab {
     this.#status = "idle";
     this.#error = null;
     this.#session.filter.again();
+  }
+
+  #stop(): void {
+    if (this.#picking) {
+      this.#picking.abort();
+      return;
+    }
+    if (this.#status !== "judging") return;
+    this.#status = "stopped";
+    this.#session.link?.end();
+    this.#session.link = null;
+    this.tell();
   }
 
   /** Tells the extension how it stands: the browser may have forgotten while the page lay in its cache. */
@@ -132,7 +147,7 @@ export class FilterInTab {
       read,
       concerns,
       ask: (items) => {
-        if (this.#place === null) return;
+        if (this.#place === null || this.#status === "stopped") return;
         this.#status = "judging";
         this.#error = null;
         session.link ??= this.#linkFor(filter, this.#place);

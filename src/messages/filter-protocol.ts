@@ -103,7 +103,8 @@ export type FilterWish = v.InferOutput<typeof FilterWish>;
 
 /**
  * panel → page, answered by `TabFilter`. `look`: just tell. `stop`: judge no more; what is folded stays so. `undo`: unfold
- * everything, and leave this page alone. `again`: read and judge anew, with the rules of now. `pick`: let the user point at a
+ * everything, and leave this page alone. `again`: read and judge anew, with the rules of now, which a page that is open does
+ * not follow by itself. `pick`: let the user point at a
  * list; while that goes on, `stop` ends it. `biggest`: take the biggest list of the page.
  */
 export const FilterCommand = v.object({

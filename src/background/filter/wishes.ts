@@ -1,20 +1,11 @@
 /** What the user says of a folded result in the page, put into the rules. */
 import type { FilterWish } from "../../messages/filter-protocol.ts";
-import { loadRules, saveRules } from "../../settings/rules.ts";
+import { changeRules } from "../../settings/rules.ts";
 import { type RuleBook, withCorrection } from "../../tasks/filter/rules.ts";
 
-/** One after the other, or the second would be written over the first. */
-let last: Promise<void> = Promise.resolve();
-
-/** Rejects with what `saveRules` throws; nothing is kept then. */
+/** Rejects with what `changeRules` throws; nothing is kept then. */
 export function grant(wish: FilterWish): Promise<void> {
-  const done = last.then(async () => {
-    const book = await loadRules();
-    const next = changed(book, wish);
-    if (next !== book) await saveRules(next);
-  });
-  last = done.catch(() => undefined);
-  return done;
+  return changeRules((book) => changed(book, wish));
 }
 
 /** The book with this wish in it; the same one when there is nothing to change. */
