@@ -21,6 +21,7 @@ const SOURCES = [
   "package-lock.json",
   "scripts/firefox-manifest.ts",
   "scripts/pdfjs.ts",
+  "scripts/search-engines-manifest.ts",
   "scripts/vite-plugins.ts",
   "scripts/wllama.ts",
   "vite.config.ts",
