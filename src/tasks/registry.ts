@@ -1,8 +1,9 @@
 /** Every task, once. Menus, messages and the engine's host find a task here by its id. */
+import { reply } from "./reply/index.ts";
 import { summarise } from "./summarise/index.ts";
 import type { Task } from "./task.ts";
 
-const TASKS = { summarise } as const;
+const TASKS = { summarise, reply } as const;
 
 export type TaskId = keyof typeof TASKS;
 

@@ -1,0 +1,101 @@
+/**
+ * What a message asks for, sentence by sentence. Form and cues of the language decide where they say something; of the
+ * sentences that are left, which would count as mere notices, the model says whether one asks for something after all.
+ */
+import type { SpeechAct } from "../task.ts";
+import type { Blank, Language } from "./languages/language.ts";
+import type { Message, MessageSentence } from "./message.ts";
+import { hasWords } from "./words.ts";
+
+export interface Ask {
+  readonly act: SpeechAct;
+  /** The sentence, word for word. */
+  readonly text: string;
+  readonly sentence: MessageSentence;
+  /** Whether it takes more than a yes or a no. */
+  readonly open: boolean;
+  /** What an answer to an open question is. */
+  readonly sought: Blank;
+}
+
+/** More things asked for than this in one message are answered by what is said of the first. */
+const MAX_ASKS = 8;
+/** Words of a sentence that only says hello or goodbye. */
+const SHORT = 8;
+
+/** What the sentences ask for, in their order; the notices too. Those that speak to a model ask for nothing. */
+export function actsOf(message: Message, language: Language): Ask[] {
+  return message.sentences.flatMap((sentence) => {
+    // A question stays one, but its words are not used.
+    if (sentence.suspect && !isAsking(sentence.text)) return [];
+    const ask = actOf(sentence, language);
+    return ask === undefined ? [] : [ask];
+  });
+}
+
+/** What is to be answered: everything but notices, or the first of these when there is nothing else. */
+export function asksOf(acts: readonly Ask[]): Ask[] {
+  const asks = acts.filter(({ act }) => act !== "notice").slice(0, MAX_ASKS);
+  return asks.length > 0 ? asks : acts.slice(0, 1);
+}
+
+function isAsking(text: string): boolean {
+  return /[?？]["'”’»)]*$/u.test(text.trim());
+}
+
+function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
+  const { cues } = language;
+  const { text } = sentence;
+  const words = text.split(/\s+/).length;
+  const asking = isAsking(text);
+  const found = (act: SpeechAct, open = false, sought: Blank = "answer"): Ask => ({
+    act,
+    text,
+    sentence,
+    open,
+    sought,
+  });
+  if (words <= SHORT && hasWords(text, cues.pleasantry)) return undefined;
+  if (hasWords(text, cues.tell) || (!asking && hasWords(text, cues.question))) {
+    const sought = openWordIn(text, language);
+    if (sought !== undefined) return found("question", true, sought);
+    if (hasWords(text, cues.whether)) return found("question");
+    // "Please let me know." asks for what was asked before.
+    if (!asking && words <= SHORT) return undefined;
+  }
+  if (asking) {
+    if (hasWords(text, cues.invitation)) return found("invitation");
+    const sought = openingWordOf(text, language);
+    if (sought !== undefined) return found("question", true, sought);
+    if (hasWords(text, cues.offer)) return found("offer");
+    if (hasWords(text, cues.request)) return found("request");
+    return found("question");
+  }
+  if (hasWords(text, cues.complaint)) return found("complaint");
+  if (hasWords(text, cues.invitation)) return found("invitation");
+  if (hasWords(text, cues.request)) return found("request");
+  if (hasWords(text, cues.offer)) return found("offer");
+  return words >= 3 ? found("notice") : undefined;
+}
+
+const SOUGHT = ["time", "date", "place", "amount", "name", "answer"] as const;
+
+/** What is sought by the word that opens the question, or the main clause of it. */
+function openingWordOf(text: string, language: Language): Blank | undefined {
+  const { opening } = language.mirror;
+  for (const clause of text.replace(/[¿¡"“„«]/g, "").split(/[,:;–—]\s+/)) {
+    const bare = clause.trim();
+    for (const sought of SOUGHT) {
+      const begins = new RegExp(
+        `^(?:(?:${opening})\\s+)*(?:\\p{L}{1,5}\\s)?(?:${language.cues.open[sought]})(?![\\p{L}\\p{M}])`,
+        "iu",
+      );
+      if (begins.test(bare)) return sought;
+    }
+  }
+  return undefined;
+}
+
+function openWordIn(text: string, { cues }: Language): Blank | undefined {
+  return SOUGHT.find((sought) => hasWords(text, cues.open[sought]));
+}

@@ -1,0 +1,79 @@
+/**
+ * Is everything in a draft either ours, in the thread, or in the user's words? A date, a number, a name, a link or an address
+ * that is in none of them becomes a blank.
+ */
+import { hasLoop } from "../summarise/check.ts";
+import { MONTHS } from "../summarise/measures.ts";
+import { numbersIn } from "../summarise/quantities.ts";
+import { detectLanguage } from "./languages/index.ts";
+import type { Language } from "./languages/language.ts";
+import { blankOf } from "./phrases.ts";
+
+export type Fault = "number" | "date" | "name" | "link" | "language" | "loop" | "echo" | "subject" | "empty";
+
+const LINK =
+  /(?:https?:\/\/|www\.)\S+|\S+@\S+|(?<![\p{L}\p{N}])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|io|info|biz|example|test|co|xyz|top|link)(?:\/\S*)?(?![\p{L}\p{N}])/giu;
+const NUMBER = /\p{Nd}+(?:[.,:'’\s]\p{Nd}+)*/gu;
+const WORD = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
+
+/** What of `text` is a number, a date or a link that neither `known` texts nor `words` of the user hold. */
+export function inventedIn(text: string, known: readonly string[], language: Language): string[] {
+  const evidence = known.join("\n");
+  const numbers = new Set(numbersIn(evidence));
+  const words = new Set(lowerWords(evidence));
+  const dates = new Set([...MONTHS]);
+  const links = text.match(LINK)?.filter((link) => !evidence.includes(link)) ?? [];
+  const figures =
+    text.match(NUMBER)?.filter((number) => numbersIn(number).some((one) => !numbers.has(one))) ?? [];
+  const days = new RegExp(`^(?:${language.when.days})$`, "iu");
+  const times =
+    text
+      .match(WORD)
+      ?.filter(
+        (word) => (dates.has(word.toLowerCase()) || days.test(word)) && !words.has(word.toLowerCase()),
+      ) ?? [];
+  // "may", "mars" and "so" are words too.
+  return [...links, ...figures, ...times.filter((word) => word.length > 3 || /^\p{Lu}/u.test(word))];
+}
+
+/** `text` with a blank in the place of everything invented. */
+export function blankInvented(text: string, known: readonly string[], language: Language): string {
+  let result = text;
+  for (const piece of inventedIn(text, known, language)) {
+    const blank = blankOf(/\p{Nd}|@|\./u.test(piece) ? "answer" : "date", language);
+    result = result.replace(piece, () => blank);
+  }
+  return result;
+}
+
+/**
+ * The first thing wrong with a sentence that the model wrote after `source`, in the user's name: it may shorten and join,
+ * and adds neither facts nor names. `known` are the thread and the user's words.
+ */
+export function findDraftFault(
+  text: string,
+  source: string,
+  known: readonly string[],
+  language: Language,
+): Fault | undefined {
+  if (!/\p{L}{2}/u.test(text)) return "empty";
+  if (/^\s*(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp|temat|re)\s*:/iu.test(text))
+    return "subject";
+  if (hasLoop(text)) return "loop";
+  const evidence = [source, ...known];
+  if (LINK.test(text)) {
+    LINK.lastIndex = 0;
+    return "link";
+  }
+  if (inventedIn(text, evidence, language).length > 0) return numbersIn(text).length > 0 ? "number" : "date";
+  const words = new Set(lowerWords(evidence.join("\n")));
+  // A capital within a sentence begins a name (German nouns too, which then have to be in the evidence).
+  const names = Array.from(text.matchAll(/(?<=[\p{L}\p{N},;]\s)\p{Lu}[\p{L}\p{M}]+/gu), ([name]) => name);
+  if (names.some((name) => !words.has(name.toLowerCase()))) return "name";
+  const detected = detectLanguage(text);
+  return detected !== undefined && detected !== language ? "language" : undefined;
+}
+
+function lowerWords(text: string): string[] {
+  return (text.match(WORD) ?? []).map((word) => word.toLowerCase());
+}

@@ -1,0 +1,131 @@
+/**
+ * Reply: read, plan, word, check. Code reads what the message asks for and plans an answer to each; the sentences come from a
+ * catalogue of the language or, with its pronouns turned round, from the question itself; the model chooses among wordings
+ * and, where the weights follow instructions, puts the user's own words politely. What nobody said is a blank.
+ */
+import { PostilError } from "../../errors.ts";
+import { defineTask, type ReplyResult, type TaskContext } from "../task.ts";
+import { actsOf, asksOf } from "./acts.ts";
+import { blankInvented } from "./check.ts";
+import { ReplyInput } from "./input.ts";
+import { replyLanguage } from "./languages/index.ts";
+import type { Language } from "./languages/language.ts";
+import { readMessage } from "./message.ts";
+import { addressee, closingOf, greetingOf, signatureOf } from "./names.ts";
+import { blankOf } from "./phrases.ts";
+import { defaultIntent, type Line, planReply } from "./plan.ts";
+import { chooseWording, putPolitely } from "./wording.ts";
+import { intentOf, ownSentences } from "./words-of-own.ts";
+
+export { ReplyInput } from "./input.ts";
+
+export const reply = defineTask({ id: "reply", input: ReplyInput, run });
+
+async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<ReplyResult> {
+  const { message: mail, tone, variant } = input;
+  const thread = [mail.text, ...mail.earlier.map(({ text }) => text)];
+  const language = replyLanguage(input.lang, mail.lang, thread.join("\n"));
+  const reading = languageOfMessage(input, language);
+  const message = readMessage(mail.text, reading);
+  const asks = asksOf(actsOf(message, reading));
+  const familiar = message.familiar ?? tone === "friendly";
+  const onlyWord = input.intent === undefined ? intentOf(input.words, language) : undefined;
+  const words = onlyWord === undefined ? ownSentences(input.words, language) : [];
+  const intent = input.intent ?? onlyWord ?? (words.length > 0 ? undefined : defaultIntent(asks));
+  const politely = await putPolitely(words, language, thread, context);
+  const isForeign = reading !== language;
+  const plan = planReply(
+    isForeign ? asks.map((ask) => ({ ...ask, sentence: { ...ask.sentence, quotable: false } })) : asks,
+    {
+      intent,
+      words: politely,
+      length: input.length,
+      language,
+      familiar,
+      isOwn: mail.isOwn,
+    },
+  );
+  const person = mail.isOwn ? otherPerson(input) : addressee(mail.sender.name, message.signedBy);
+  const known = [
+    ...thread,
+    mail.subject,
+    mail.date,
+    mail.sender.name,
+    input.words,
+    input.name,
+    mail.own.name,
+  ];
+  const draft = new Draft(greetingOf(person, language, tone, message.familiar, variant), language, known);
+  const result = (): ReplyResult => ({
+    kind: "reply",
+    draft: draft.text,
+    blanks: draft.blanks,
+    asks: asks.map(({ act, text }) => ({ act, text })),
+    lang: language.tag,
+  });
+  yield result();
+  const said: string[] = [];
+  for (const line of plan) {
+    if (context.signal.aborted) throw new PostilError("cancelled");
+    const sentence = await chooseWording(line, variant, said, context);
+    said.push(sentence);
+    draft.add(sentence, line.layout);
+    yield result();
+  }
+  const name = signatureOf(input.name || mail.own.name, tone) || blankOf("name", language);
+  draft.close(closingOf(language, tone, message.familiar, variant), name);
+  yield result();
+}
+
+/** The language to read the message in; it may be another than that of the draft. */
+function languageOfMessage({ message: { lang, text } }: ReplyInput, language: Language): Language {
+  return replyLanguage("", lang, text) ?? language;
+}
+
+/** The one who has not answered the user's message yet. */
+function otherPerson({ message: { earlier } }: ReplyInput) {
+  const other = earlier.filter(({ isOwn }) => !isOwn).at(-1);
+  return other === undefined ? undefined : addressee(other.sender.name, "");
+}
+
+/** The draft as it grows. */
+class Draft {
+  text: string;
+  readonly #language: Language;
+  readonly #known: readonly string[];
+  #isFirst = true;
+
+  constructor(greeting: string, language: Language, known: readonly string[]) {
+    this.text = greeting;
+    this.#language = language;
+    this.#known = known;
+  }
+
+  add(sentence: string, layout: Line["layout"]): void {
+    let text = blankInvented(sentence, this.#known, this.#language);
+    if (this.#isFirst && this.#language.smallAfterGreeting && this.text.endsWith(","))
+      text = beginSmall(text);
+    if (this.#isFirst) this.text += "\n\n";
+    else if (layout === "paragraph") this.text += "\n\n";
+    else this.text += layout === "item" ? "\n" : " ";
+    this.text += text;
+    this.#isFirst = false;
+  }
+
+  close(closing: string, name: string): void {
+    this.text += `\n\n${closing}\n${name}`;
+  }
+
+  /** In the draft's order. */
+  get blanks(): string[] {
+    const marks = Object.values(this.#language.blanks).map((blank) => `[${blank}]`);
+    return (this.text.match(/\[[^[\]\n]{1,40}\]/gu) ?? []).filter((mark) => marks.includes(mark));
+  }
+}
+
+/** Pronouns of formal address and nouns stay large; the catalogue's other first words do not. */
+function beginSmall(text: string): string {
+  return /^(?:Sie|Ihr|Ihre[nmrs]?|Ihnen|Lei|La|Le|Suo|Sua|Pan|Pani|Państwo)(?![\p{L}])/u.test(text)
+    ? text
+    : text.charAt(0).toLowerCase() + text.slice(1);
+}

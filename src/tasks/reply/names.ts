@@ -1,0 +1,93 @@
+/** Names in greetings and under drafts, and greetings and closings themselves. */
+import { isSuspect } from "../summarise/suspects.ts";
+import type { Tone } from "./input.ts";
+import type { ByTone, Language } from "./languages/language.ts";
+import { hasWords } from "./words.ts";
+
+/** Words of senders that are no persons. */
+const NOBODY =
+  "team|support|service|services|kundenservice|kundendienst|info|newsletter|no-?reply|noreply|office|büro|sales|vertrieb|marketing|admin|administration|verwaltung|hausverwaltung|sekretariat|secretariat|secrétariat|secretaría|segreteria|secretaria|school|schule|école|escuela|colegio|scuola|escola|szkoła|hotel|praxis|clinic|klinik|clinique|clínica|clinica|bank|banque|banco|banca|shop|store|gmbh|ag|kg|e\\.?v|ltd|llc|inc|corp|co|sarl|sas|s\\.?a|srl|spa|s\\.?l|bv|b\\.?v|nv|sp|the|verein|club|association|asociación|associazione|associação|vereniging|stowarzyszenie|foundation|stiftung|fondation|society|company|firma|group|gruppe|groupe|museum|musée|museo|museu|library|bibliothek|bibliothèque|biblioteca|bibliotheek|biblioteka|university|universität|université|universidad|università|universidade|department|abteilung|accounts?|billing|orders?|bestellung|redaktion|editorial|customer|kunden|helpdesk|desk|mailer|daemon|postmaster|stadtwerke|gemeinde|city|council|mairie|ayuntamiento|comune|câmara|afdeling|klantenservice|dział|obsługa|biuro|klienta|atención|servicio|serviço|servizio|assistenza|clienti|atendimento|equipe|equipo|équipe|zespół";
+
+const PART =
+  /^(?:\p{Lu}[\p{L}\p{M}'’]*(?:-\p{L}[\p{L}\p{M}'’]*)*\.?|de|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|af|al|bin|ibn|e|y)$/u;
+const TITLE =
+  /^(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Hr|Fr|Mme|M|Sr|Sra|Dott|Dott\.ssa|Ing|Dhr|Mevr|Pan|Pani)\.?$/u;
+
+export interface PersonName {
+  readonly name: string;
+  readonly first: string;
+}
+
+/**
+ * A person's name as it may stand in a greeting; undefined for organisations, addresses, and what is no name at all: the name
+ * of a sender is as hostile as the text. "Weber, Anna" is "Anna Weber".
+ */
+export function personOf(said: string): PersonName | undefined {
+  const plain = said
+    .normalize("NFC")
+    .replace(/["“”„]/g, "")
+    .trim();
+  const [last = "", before] = plain.split(/,\s*/);
+  const name = (before === undefined ? last : `${before} ${last}`).replace(/\s+/g, " ").trim();
+  if (name.length > 60 || /[@\d/\\:<>(){}[\]|]/.test(name)) return undefined;
+  const parts = name.split(" ").filter((part) => part !== "");
+  if (parts.length === 0 || parts.length > 5 || !parts.every((part) => PART.test(part) || TITLE.test(part)))
+    return undefined;
+  if (hasWords(name, NOBODY) || isSuspect(name)) return undefined;
+  // A name in capitals only is often an abbreviation.
+  if (parts.length === 1 && /^\p{Lu}{2,}$/u.test(name)) return undefined;
+  const first = parts.find((part) => !TITLE.test(part) && !/^\p{L}\.?$/u.test(part));
+  return first === undefined ? undefined : { name, first };
+}
+
+/**
+ * Who is greeted: the sender, by the first name with which the message is signed if it is a form of the sender's ("Tom" for
+ * Thomas), and by what is under the message if the page shows no name.
+ */
+export function addressee(sender: string, signedBy: string): PersonName | undefined {
+  const person = personOf(sender);
+  const signed = personOf(signedBy);
+  if (person === undefined)
+    return sender.trim() === "" || /^\S+@\S+$/.test(sender.trim()) ? signed : undefined;
+  const short = signed?.first ?? "";
+  const isForm = short !== "" && short.slice(0, 1).toLowerCase() === person.first.slice(0, 1).toLowerCase();
+  return isForm ? { name: person.name, first: short } : person;
+}
+
+/** Somebody who is addressed familiarly is not greeted formally, whatever the tone. */
+function toneOf(tone: Tone, familiar: boolean | undefined): Tone {
+  if (tone === "neutral" && familiar === true) return "friendly";
+  return tone;
+}
+
+const choose = (all: ByTone, tone: Tone, variant: number): string =>
+  all[tone][variant % all[tone].length] ?? "";
+
+/** The line that greets. `familiar` as the message shows it; undefined when it does not. */
+export function greetingOf(
+  person: PersonName | undefined,
+  { greeting }: Language,
+  tone: Tone,
+  familiar: boolean | undefined,
+  variant: number,
+): string {
+  const named = person !== undefined;
+  const line = choose(named ? greeting.named : greeting.unnamed, toneOf(tone, familiar), variant);
+  return line.replace("{name}", () => person?.name ?? "").replace("{first}", () => person?.first ?? "");
+}
+
+/** The closing line; the name comes under it. */
+export function closingOf(
+  { closing }: Language,
+  tone: Tone,
+  familiar: boolean | undefined,
+  variant: number,
+): string {
+  return choose(closing, toneOf(tone, familiar), variant);
+}
+
+/** The name to sign with: the first one for friends, if it is a person's. Empty when there is none. */
+export function signatureOf(own: string, tone: Tone): string {
+  const plain = own.replace(/\s+/g, " ").trim();
+  return tone === "friendly" ? (personOf(plain)?.first ?? plain) : plain;
+}

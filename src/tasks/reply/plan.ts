@@ -1,0 +1,285 @@
+/**
+ * The reply is planned before a word of it is written: for each thing that the message asks for, the sentence by which the
+ * user's intent answers it, or a blank. What is planned are wordings to choose from, each of which says the same.
+ */
+import type { Ask } from "./acts.ts";
+import type { Intent, Length } from "./input.ts";
+import type { Language, Stance } from "./languages/language.ts";
+import { isSensitive } from "./message.ts";
+import { type Mirrored, mirror } from "./mirror.ts";
+import { blankOf, fill, type Slots, wordingsOf } from "./phrases.ts";
+import { shortQuestion } from "./quote.ts";
+import { timesIn } from "./when.ts";
+import { capitalised } from "./words.ts";
+
+/** One sentence or line of the draft. */
+export interface Line {
+  /** Wordings, of which one is taken. Never empty. */
+  readonly wordings: readonly string[];
+  /** The sentence of the message that it answers, or "": by it the model chooses among the wordings. */
+  readonly about: string;
+  /** "item" is a line of a list; "paragraph" begins anew; "sentence" follows what is before it. */
+  readonly layout: "sentence" | "paragraph" | "item";
+}
+
+export interface Wish {
+  /** Undefined when the user's own words say it all. */
+  readonly intent: Intent | undefined;
+  /** Sentences in the user's words. */
+  readonly words: readonly string[];
+  readonly length: Length;
+  readonly language: Language;
+  readonly familiar: boolean;
+  /** Whether the message is the user's own, unanswered so far. */
+  readonly isOwn: boolean;
+}
+
+/** What is meant when the user says nothing. Nothing about money or secrets is agreed to by default. */
+export function defaultIntent(asks: readonly Ask[]): Intent {
+  const deeds = asks.filter(({ act }) => act === "request" || act === "invitation" || act === "offer");
+  if (asks.some(({ act }) => act === "question")) return "answer";
+  if (deeds.some(({ text }) => isSensitive(text))) return "postpone";
+  if (deeds.length > 0) return "accept";
+  return asks.some(({ act }) => act === "complaint") ? "answer" : "thank";
+}
+
+/** The draft's body, line by line, between greeting and closing. */
+export function planReply(asks: readonly Ask[], wish: Wish): Line[] {
+  const plan = new Plan(wish);
+  if (wish.isOwn) {
+    plan.say("followUp", "");
+  } else {
+    plan.open(asks);
+    plan.takeStance(asks);
+  }
+  plan.putWords();
+  if (!wish.isOwn) plan.answerQuestions();
+  plan.close(asks);
+  return plan.lines;
+}
+
+/** A question that gets a line of its own. */
+interface Item {
+  readonly ask: Ask;
+  readonly answer: string;
+}
+
+class Plan {
+  readonly lines: Line[] = [];
+  readonly #wish: Wish;
+  readonly #said = new Set<Stance>();
+  readonly #items: Item[] = [];
+  #answered = 0;
+
+  constructor(wish: Wish) {
+    this.#wish = wish;
+  }
+
+  /** A sentence of the catalogue, once in a draft. */
+  say(stance: Stance, about: string, slots: Slots = {}, layout: Line["layout"] = "sentence"): void {
+    if (this.#said.has(stance)) return;
+    this.#said.add(stance);
+    const { language, familiar } = this.#wish;
+    this.#put(wordingsOf(stance, language, familiar, slots), about, layout);
+  }
+
+  #put(wordings: readonly string[], about: string, layout: Line["layout"] = "sentence"): void {
+    if (wordings.length > 0) this.lines.push({ wordings, about, layout });
+  }
+
+  open(asks: readonly Ask[]): void {
+    const acts = new Set(asks.map(({ act }) => act));
+    const { intent } = this.#wish;
+    const about = asks.find(({ sentence }) => sentence.quotable)?.text ?? "";
+    if (acts.has("complaint") && intent !== "decline") this.say("sorryTrouble", about);
+    else if (acts.has("invitation") && !isMeeting(asks, this.#wish)) this.say("thanksInvitation", about);
+    else if (acts.has("offer")) this.say("thanksOffer", about);
+    else if (intent !== "thank" || acts.has("request")) this.say("thanks", about);
+  }
+
+  takeStance(asks: readonly Ask[]): void {
+    const { intent } = this.#wish;
+    switch (intent) {
+      case "accept":
+      case "decline":
+        for (const ask of asks) this.#take(ask, intent);
+        if (asks.length === 0) this.say(intent, "");
+        return;
+      case "postpone":
+        this.#postpone(asks);
+        return;
+      case "ask":
+        this.say("ask", aboutOf(asks[0]));
+        return;
+      case "thank":
+        if (!this.#said.has("thanksInvitation") && !this.#said.has("thanksOffer"))
+          this.say("thank", aboutOf(asks[0]));
+        for (const ask of asks) this.#answer(ask);
+        return;
+      case "answer":
+        for (const ask of asks) this.#answer(ask);
+        if (asks.length === 0) this.say("answerBare", "");
+        return;
+      case undefined:
+        this.#leaveToWords(asks);
+        return;
+    }
+  }
+
+  /** One thing asked for, accepted or declined. */
+  #take(ask: Ask, intent: "accept" | "decline"): void {
+    const { language, familiar } = this.#wish;
+    const about = aboutOf(ask);
+    const mirrored = ask.sentence.quotable ? mirror(ask.text, language, familiar) : undefined;
+    if (ask.open) {
+      if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true, about);
+      else this.#items.push({ ask, answer: blankOf(ask.sought, language) });
+      return;
+    }
+    const isAccepted = intent === "accept";
+    switch (ask.act) {
+      case "invitation":
+        this.#takeInvitation(ask, isAccepted);
+        return;
+      case "offer":
+        this.say(isAccepted ? "acceptOffer" : "declineOffer", about);
+        return;
+      case "complaint":
+        this.say(isAccepted ? "complaintAccepted" : "complaintDeclined", about);
+        return;
+      case "notice":
+        this.say(isAccepted ? "accept" : "decline", about);
+        return;
+      case "request":
+      case "question": {
+        const answers = isAccepted ? mirrored?.yes : mirrored?.no;
+        if (mirrored !== undefined && answers !== undefined && answers.length > 0) {
+          this.#putMirrored(mirrored, isAccepted, about);
+          return;
+        }
+        if (ask.act === "request") {
+          this.say(isAccepted ? "acceptRequest" : "declineRequest", about);
+          return;
+        }
+        this.#items.push({ ask, answer: sentence(isAccepted ? language.yes : language.no) });
+      }
+    }
+  }
+
+  /** An answer in the question's own words; "yes" is said once. */
+  #putMirrored(mirrored: Mirrored, isAccepted: boolean, about: string): void {
+    const { language } = this.#wish;
+    const accepting = this.#answered > 0 ? [mirrored.plain] : mirrored.yes;
+    const wordings = isAccepted ? accepting : mirrored.no;
+    this.#answered += 1;
+    this.#put(
+      wordings.map((wording) => fill(wording, language, {})),
+      about,
+    );
+  }
+
+  #takeInvitation(ask: Ask, isAccepted: boolean): void {
+    const times = ask.sentence.quotable ? timesIn(ask.text, this.#wish.language) : [];
+    const [when] = times;
+    if (when === undefined) {
+      this.say(isAccepted ? "acceptInvitation" : "declineInvitation", aboutOf(ask));
+      return;
+    }
+    if (times.length > 1) {
+      this.say(isAccepted ? "acceptTime" : "declineInvitation", aboutOf(ask));
+      return;
+    }
+    this.say(isAccepted ? "acceptTime" : "declineTime", aboutOf(ask), { when });
+  }
+
+  #postpone(asks: readonly Ask[]): void {
+    const { language } = this.#wish;
+    const meeting = asks.find((ask) => ask.act === "invitation" && timesIn(ask.text, language).length > 0);
+    if (meeting === undefined) this.say("postponeAnswer", aboutOf(asks[0]));
+    else this.say("postponeTime", aboutOf(meeting));
+  }
+
+  /** Neither yes nor no: a question gets a blank, and what asks for a deed is taken note of. */
+  #answer(ask: Ask): void {
+    const { language } = this.#wish;
+    const isAsked = /[?？]\W*$/u.test(ask.text);
+    if (ask.act === "question" || (isAsked && ask.act !== "complaint"))
+      this.#items.push({ ask, answer: blankOf(ask.open ? ask.sought : "answer", language) });
+    else if (ask.act === "complaint") this.say("complaintHeard", aboutOf(ask));
+    else if (ask.act !== "notice" || this.#wish.intent === "answer") this.say("noted", aboutOf(ask));
+  }
+
+  /** The user's words answer as many questions as they have sentences; what they touch, they answer. */
+  #leaveToWords(asks: readonly Ask[]): void {
+    const questions = asks.filter(({ act }) => act === "question");
+    const said = new Set(this.#wish.words.flatMap(stemsOf));
+    const untouched = questions.filter(({ text }) => !stemsOf(text).some((stem) => said.has(stem)));
+    const answered = this.#wish.words.length - (questions.length - untouched.length);
+    for (const ask of untouched.slice(Math.max(0, answered)))
+      this.#items.push({ ask, answer: blankOf(ask.open ? ask.sought : "answer", this.#wish.language) });
+  }
+
+  putWords(): void {
+    for (const sentence of this.#wish.words) this.#put([sentence], "");
+  }
+
+  /** One question by a sentence, several by a list. */
+  answerQuestions(): void {
+    const { language } = this.#wish;
+    const quoted = this.#items.flatMap(({ ask, answer }) => {
+      const question = ask.sentence.quotable ? shortQuestion(ask.text, language) : undefined;
+      return question === undefined ? [] : [{ question, answer, about: aboutOf(ask) }];
+    });
+    const [first, ...more] = quoted;
+    // What may not be copied is answered without its words, all of it by one blank.
+    if (quoted.length < this.#items.length) {
+      this.say("answerBare", "", {
+        answer: this.#items.find(({ ask }) => !ask.sentence.quotable)?.answer ?? blankOf("answer", language),
+      });
+    }
+    if (first === undefined) return;
+    const [open, close] = language.quotes;
+    if (more.length === 0) {
+      const slots = { question: `${open}${first.question}${close}`, answer: first.answer };
+      this.say("answerOne", first.about, slots, this.lines.length > 1 ? "paragraph" : "sentence");
+      return;
+    }
+    this.say("answerLead", "", {}, "paragraph");
+    for (const { question, answer } of quoted) this.#put([`– ${question} ${answer}`], "", "item");
+  }
+
+  /** What a longer draft says beside. */
+  close(asks: readonly Ask[]): void {
+    const { length, intent } = this.#wish;
+    if (length === "short") return;
+    const extras: Stance[] = [];
+    if (intent === "accept" && asks.some(({ act }) => act === "invitation")) extras.push("lookForward");
+    if (intent === "decline" && asks.some(({ act }) => act === "invitation" || act === "offer"))
+      extras.push("anotherTime");
+    if (extras.length === 0 || length === "long") extras.push("available");
+    extras.forEach((stance, index) => {
+      this.say(stance, "", {}, index === 0 ? "paragraph" : "sentence");
+    });
+  }
+}
+
+/** What may be put before the model about an ask. */
+function aboutOf(ask: Ask | undefined): string {
+  return ask?.sentence.quotable === true ? ask.text : "";
+}
+
+/** An appointment is agreed on, not thanked for. */
+function isMeeting(asks: readonly Ask[], { language }: Wish): boolean {
+  return asks.some(
+    ({ act, text }) => act === "invitation" && /[?？]/.test(text) && timesIn(text, language).length > 0,
+  );
+}
+
+/** A word that is a sentence. */
+function sentence(word: string): string {
+  return `${capitalised(word)}.`;
+}
+
+function stemsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[\p{L}\p{M}]{5,}/gu) ?? []).map((word) => word.slice(0, 5));
+}

@@ -1,0 +1,26 @@
+/** The user's own words of what to say, as sentences of a mail. */
+import { sentencesIn } from "../summarise/sentences.ts";
+import type { Intent } from "./input.ts";
+import type { Language } from "./languages/language.ts";
+import { capitalised } from "./words.ts";
+
+/** The sentences of `words`: each begins large and ends with a mark. "Tell her that …" is what follows it. */
+export function ownSentences(words: string, language: Language): string[] {
+  const say = new RegExp(`^(?:${language.cues.say})\\s*`, "iu");
+  return words
+    .split(/\n+/)
+    .flatMap((line) => sentencesIn(line.trim().replace(say, ""), language.tag))
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== "")
+    .map((sentence) => {
+      const whole = capitalised(sentence);
+      return /[.!?…:)\]。！？]["'”’»]*$/u.test(whole) ? whole : `${whole}.`;
+    });
+}
+
+/** Words that say only yes or only no are an intent. */
+export function intentOf(words: string, { cues }: Language): Intent | undefined {
+  const bare = words.trim().replace(/[,.!]/g, "").replace(/\s+/g, " ");
+  if (new RegExp(`^(?:${cues.onlyYes})$`, "iu").test(bare)) return "accept";
+  return new RegExp(`^(?:${cues.onlyNo})$`, "iu").test(bare) ? "decline" : undefined;
+}
