@@ -8,7 +8,7 @@
 import * as v from "valibot";
 import { ERROR_CODES, type ErrorReport } from "../errors.ts";
 import { Anchor } from "../page/anchor.ts";
-import { SPEECH_ACTS } from "../tasks/task.ts";
+import { SPEECH_ACTS, SUMMARY_LENGTHS } from "../tasks/task.ts";
 
 /** Name of the port between the panel and the engine host. */
 export const HOST_PORT = "postil.host";
@@ -61,7 +61,12 @@ export const NotesForm = v.object({
   kind: v.literal("notes"),
   points: v.array(PointForm),
   draft: v.string(),
-  read: v.object({ words: count, of: count }),
+  length: v.optional(v.picklist(SUMMARY_LENGTHS)),
+  read: v.object({
+    words: count,
+    of: count,
+    source: v.optional(v.picklist(["page", "selection", "pdf"])),
+  }),
 });
 
 export const ReplyForm = v.object({

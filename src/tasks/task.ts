@@ -20,6 +20,10 @@ export interface Point {
 /** What a task has to show: at first what is there so far, at the end all of it. */
 export type TaskResult = NotesResult | ReplyResult | FilterResult;
 
+/** How much a summary says. */
+export const SUMMARY_LENGTHS = ["sentence", "points", "paragraph"] as const;
+export type SummaryLength = (typeof SUMMARY_LENGTHS)[number];
+
 /** Notes on a page. */
 export interface NotesResult {
   readonly kind: "notes";
@@ -27,8 +31,14 @@ export interface NotesResult {
   readonly points: readonly Point[];
   /** The point being written, as far as it has come; empty between points and at the end. */
   readonly draft: string;
-  /** How much of the page was read, in words. */
-  readonly read: { readonly words: number; readonly of: number };
+  /** What they are to be shown as: "points" each by itself, the others as one text. Absent means points. */
+  readonly length?: SummaryLength;
+  /** How much was read, in words, and of what; absent means the page. */
+  readonly read: {
+    readonly words: number;
+    readonly of: number;
+    readonly source?: "page" | "selection" | "pdf";
+  };
 }
 
 /** What a message does, sentence by sentence: speech acts, after Searle's classes as far as e-mail needs them. */

@@ -11,7 +11,7 @@ import { PageContent } from "../../page/content.ts";
 import { languageTag, primaryLanguage } from "../../page/language.ts";
 import { segmentsOf } from "../../page/segments.ts";
 import { wordSegmenter } from "../../page/words.ts";
-import { defineTask, type NotesResult, type Point, type TaskContext } from "../task.ts";
+import { defineTask, type NotesResult, type Point, SUMMARY_LENGTHS, type TaskContext } from "../task.ts";
 import { cutAtClause, estimateTokens } from "./budget.ts";
 import { findFault, findTranslationFault, saysTheSame } from "./check.ts";
 import { type Draft, readDraft } from "./draft.ts";
@@ -33,7 +33,7 @@ export const SummariseInput = v.object({
    * One sentence, separate points, or a paragraph: that many points in the page's order, to be shown as one text. Each keeps
    * its sources in every form.
    */
-  length: v.optional(v.picklist(["sentence", "points", "paragraph"]), "points"),
+  length: v.optional(v.picklist(SUMMARY_LENGTHS), "points"),
   /** At most this many separate points; a short page gives fewer. */
   points: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6)), DEFAULT_POINTS),
   /** BCP 47; in place of what the page says of itself. */
@@ -63,8 +63,9 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const rest = makeRest(context.signal);
   const sentences = await sentencesOf(input.blocks, lang, rest);
   if (sentences.length < 2) throw new PostilError("page-empty", { sentences: sentences.length });
-  const read = { words: input.words.read, of: input.words.all };
-  const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[input.length];
+  const { length, source = "page" } = input;
+  const read = { words: input.words.read, of: input.words.all, source };
+  const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[length];
   const languages = { page: lang, answer: answerLanguage(lang, input.output, context.style) };
   const count = Math.min(wanted, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
@@ -73,12 +74,13 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
     let point = quote(sentence, input.blocks);
     const steps = isSuspect(sentence.text) ? [] : rewrite(point, languages, points, context);
     for await (const step of steps) {
-      if (step.point === undefined) yield { kind: "notes", points: [...points], draft: step.draft, read };
+      if (step.point === undefined)
+        yield { kind: "notes", points: [...points], draft: step.draft, length, read };
       else point = step.point;
     }
     // What a quotation has in common with a point before it is seen only now.
     if (!points.some((other) => saysTheSame(point.text, other.text, lang))) points.push(point);
-    yield { kind: "notes", points: [...points], draft: "", read };
+    yield { kind: "notes", points: [...points], draft: "", length, read };
   }
 }
 
