@@ -112,6 +112,30 @@ describe("answers that went wrong", () => {
       "The dance is where lack of sleep shows.",
       '"The dance is where lack of sleep shows first," said lead author Ingrid Holm.',
     ],
+    [
+      "somebody's words without who said them",
+      "speech",
+      '"The dance is where lack of sleep shows first".',
+      '"The dance is where lack of sleep shows first," said lead author Ingrid Holm.',
+    ],
+    [
+      "another time",
+      "contrary",
+      "The Skerry Harbour Trust has its best year since it was founded.",
+      "The Skerry Harbour Trust had its best year since it was founded in 1921.",
+    ],
+    [
+      "a clause without its verb",
+      "form",
+      "A second line at a cost of 310,000 kroner.",
+      "A second line was laid in 1974, at a cost of 310,000 kroner.",
+    ],
+    [
+      "one side of two",
+      "qualifier",
+      "Property taxes will not rise.",
+      "Property taxes will not rise, but fees for parking and trash collection will go up by 6 percent in January.",
+    ],
     ["a lost about", "qualifier", "18,000 lynx live in Europe today.", LYNX],
     [
       "one name of two people",
@@ -172,7 +196,7 @@ describe("answers that went wrong", () => {
     [
       "de",
       "Für den Schulsport der 14 Leipziger Schulen gibt es bisher keinen Ersatz.",
-      "Schulsport der 14 Leipziger Schulen hat Ersatz.",
+      "Für den Schulsport der 14 Leipziger Schulen gibt es Ersatz.",
       "negation",
     ],
     [

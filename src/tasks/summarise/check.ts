@@ -7,6 +7,7 @@
 import type { PromptStyle } from "../../model/installed.ts";
 import { primaryLanguage } from "../../page/language.ts";
 import { findConditionFault, isNegated } from "./conditions.ts";
+import { isBroken } from "./cuts.ts";
 import { endsTooSoon, findContrary, SENTENCE_OPENERS } from "./function-words.ts";
 import { findQuantityFault, numbersIn, type QuantityFinding } from "./quantities.ts";
 import { hasSentenceEnd } from "./sentences.ts";
@@ -78,7 +79,8 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (evidence.sources.some((sentence) => endsTooSoon(point, sentence))) return "cut";
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
-  return findConditionFault(point, evidence.sources, told, evidence.lang);
+  const lost = findConditionFault(point, evidence.sources, told, evidence.lang);
+  return lost ?? (told.some((sentence) => isBroken(point, sentence, evidence.lang)) ? "form" : undefined);
 }
 
 /**
@@ -233,8 +235,8 @@ function isInflected(term: string, known: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Letters from which on a word is more than an article or a preposition. */
-const LONG = 4;
+/** Letters from which on a word is seldom an article or a preposition that goes with another word's form. */
+const LONG = 3;
 
 /**
  * Whether weights that only continue text changed a word's ending, which they seldom do rightly: "Die Balkone am meisten" of
@@ -264,13 +266,22 @@ function misquotes(point: string, source: string): boolean {
   return inner(point).some((said) => !known.some((other) => ` ${other} `.includes(` ${said} `)));
 }
 
-/** Whether what somebody is quoted with stands in the point without the quotation marks, as if it were so. */
+/**
+ * Whether what somebody is quoted with stands in the point without the quotation marks, as if it were so, or without the
+ * one who said it.
+ */
 function tellsSpeechAsFact(point: string, source: string, terms: ReadonlySet<string>, lang: string): boolean {
+  if (beyondQuotes(point) === 0 && beyondQuotes(source) > 0) return true;
   if (/["“”„«»「」]/.test(point)) return false;
   const quoted = Array.from(source.matchAll(QUOTED), ([whole]) => termsOf(whole, lang)).filter(
     (said) => said.length > 2,
   );
   return quoted.some((said) => said.filter((term) => terms.has(term)).length >= said.length * TOLD);
+}
+
+/** How many words stand outside of quotation marks. */
+function beyondQuotes(text: string): number {
+  return wordsOf(text.replace(QUOTED, " ")).length;
 }
 
 /**

