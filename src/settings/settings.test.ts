@@ -16,12 +16,16 @@ const { loadSettings, parseSettings, saveSettings } = await import("./settings.t
 
 describe("settings", () => {
   it("have defaults", async () => {
-    expect(await loadSettings()).toEqual({
+    expect(await loadSettings()).toMatchObject({
       version: 1,
       termsAcceptedAt: 0,
       engine: "auto",
       scriptedDelayMs: 15,
       idleMs: 300_000,
+      userName: "",
+      userAddresses: [],
+      replyTone: "neutral",
+      replyLength: "short",
     });
   });
 
@@ -31,6 +35,13 @@ describe("settings", () => {
       engine: "auto",
       scriptedDelayMs: 15,
     });
+    expect(
+      parseSettings({ userName: 7, userAddresses: ["a@b.example", 1], replyTone: "rude" }),
+    ).toMatchObject({
+      userName: "",
+      userAddresses: [],
+      replyTone: "neutral",
+    });
     expect(parseSettings("nonsense")).toMatchObject({ engine: "auto" });
     expect(parseSettings(null)).toMatchObject({ engine: "auto" });
   });
@@ -38,7 +49,7 @@ describe("settings", () => {
   it("know every engine, and read on what older versions stored", () => {
     for (const engine of ["auto", "webllm", "cpu", "scripted"])
       expect(parseSettings({ version: 1, engine }).engine).toBe(engine);
-    expect(parseSettings({ version: 1, termsAcceptedAt: 7, engine: "webllm" })).toEqual({
+    expect(parseSettings({ version: 1, termsAcceptedAt: 7, engine: "webllm" })).toMatchObject({
       version: 1,
       termsAcceptedAt: 7,
       engine: "webllm",

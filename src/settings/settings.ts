@@ -1,6 +1,7 @@
 /** The user's settings: typed, versioned, kept in `storage.local`. What cannot be read falls back to its default, field by field. */
 import * as v from "valibot";
 import browser from "webextension-polyfill";
+import { LENGTHS, TONES } from "../tasks/reply/input.ts";
 
 const KEY = "settings";
 
@@ -16,6 +17,13 @@ const Settings = v.object({
   scriptedDelayMs: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 15),
   /** Milliseconds without a job after which the model leaves memory; at least so many that a job can begin. */
   idleMs: v.fallback(v.pipe(v.number(), v.minValue(100), v.maxValue(86_400_000)), IDLE_MS),
+  /** What replies are signed with; where it is empty, the page's word counts. */
+  userName: v.fallback(v.pipe(v.string(), v.maxLength(200)), ""),
+  /** The user's own e-mail addresses, by which their messages are known where the page does not tell. */
+  userAddresses: v.fallback(v.pipe(v.array(v.pipe(v.string(), v.maxLength(254))), v.maxLength(20)), []),
+  /** What a reply begins with being; each can be chosen anew. */
+  replyTone: v.fallback(v.picklist(TONES), "neutral"),
+  replyLength: v.fallback(v.picklist(LENGTHS), "short"),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
@@ -25,6 +33,10 @@ const DEFAULTS: Settings = {
   engine: "auto",
   scriptedDelayMs: 15,
   idleMs: IDLE_MS,
+  userName: "",
+  userAddresses: [],
+  replyTone: "neutral",
+  replyLength: "short",
 };
 
 /** Settings as stored, mended where they are not readable. A later version's settings are read as far as this one knows them. */
