@@ -176,6 +176,15 @@ describe("inserting into open editors", () => {
     expect(await contentOf(page, "#here"), "undo").toBe(before);
   });
 
+  test("goes to the message that it answers, and to no other", async () => {
+    const page = await openFixture("gmail-two-threads");
+    const read = (await page.read()) ?? expect.fail("no message");
+    const before = await contentOf(page, "#here");
+    expect(await page.insert(DRAFT, { ...read, text: "What somebody else wrote." })).toBe("other-message");
+    expect(await contentOf(page, "#here")).toBe(before);
+    expect(await page.insert(DRAFT, read)).toBe("inserted");
+  });
+
   test("in a tab that is not in front", async () => {
     const page = await openFixture("gmail-two-threads");
     const other = await page.page.context().newPage();
@@ -276,6 +285,17 @@ describe("inserting after the site's reply control", () => {
     expect(await page.page.locator("#fake").textContent()).toBe("x");
     await expectNothingSent(page, []);
   });
+});
+
+test("knows the message by its quotation where the editor has a page of its own", async () => {
+  const read = (await (await openFixture("roundcube-message")).read()) ?? expect.fail("no message");
+  const lines = read.text.split("\n").map((line) => `> ${line}`.trimEnd());
+  const html = readFileSync("test/fixtures/mail/roundcube-compose.html", "utf8");
+  const page = await open("https://post.klub.example/?_task=mail&_action=compose", html);
+  const editor = page.page.locator("#composebody");
+  await editor.fill(`\n\nOn 4 May 2026, somebody wrote:\n${lines.join("\n")}`);
+  expect(await page.insert(DRAFT, { ...read, text: "Something else." })).toBe("other-message");
+  expect(await page.insert(DRAFT, read)).toBe("inserted");
 });
 
 describe("editors that keep their own document", () => {

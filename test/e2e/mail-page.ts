@@ -8,6 +8,7 @@ import { build } from "vite";
 import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import type { MailContent } from "../../src/page/mail/content.ts";
 import type { Insertion, Undoing } from "../../src/page/mail/insert.ts";
+import type { MessageMark } from "../../src/page/mail/same-message.ts";
 import type { KnownUser } from "../../src/page/mail/user.ts";
 import type { PostilSearch } from "../../src/page/search/search.ts";
 
@@ -34,8 +35,8 @@ export class MailPage {
     return this.#call(`postilMail.read(${JSON.stringify(user)})`);
   }
 
-  insert(text: string): Promise<Insertion> {
-    return this.#call(`postilMail.insert(${JSON.stringify(text)})`);
+  insert(text: string, answers?: MessageMark): Promise<Insertion> {
+    return this.#call(`postilMail.insert(${JSON.stringify(text)}, ${JSON.stringify(answers)})`);
   }
 
   undo(): Promise<Undoing> {

@@ -71,6 +71,11 @@ function selectedPart(range: Range, text: Text): string {
   return value.slice(start, range.endContainer === text ? range.endOffset : value.length);
 }
 
+/** Lines of the message that is quoted in the open editor; none when there is none. */
+export function quotedInEditor(page: Page, site: MailSite | undefined): readonly string[] {
+  return fromEditor(page, site)?.lines ?? [];
+}
+
 function fromEditor(page: Page, site: MailSite | undefined): Found | undefined {
   const editor = openEditor(page, site);
   if (editor === undefined) return undefined;

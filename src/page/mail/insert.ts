@@ -7,6 +7,7 @@ import { openEditor, replyControl } from "./editor.ts";
 import { type Page, pageOf } from "./frames.ts";
 import { SendGuard } from "./guard.ts";
 import { siteOf } from "./read.ts";
+import { type MessageMark, showsMessage } from "./same-message.ts";
 import { dropMadeLine, goToTop, type Top } from "./top.ts";
 import { command, inkOf, isField, offer, shows, takeBack, textOf, type Way } from "./writing.ts";
 
@@ -22,9 +23,9 @@ const SETTLING_MS = 60;
 /**
  * What became of a draft. When it is not `inserted`, no editor has changed, and the draft is to be copied:
  * `no-editor`: none is open and none could be opened. `opening`: the reply control leads to another page; the draft can be
- * inserted there. `refused`: the editor has not taken the text.
+ * inserted there. `refused`: the editor has not taken the text. `other-message`: the page shows another message by now.
  */
-export type Insertion = "inserted" | "no-editor" | "opening" | "refused";
+export type Insertion = "inserted" | "no-editor" | "opening" | "refused" | "other-message";
 
 /** `changed`: the text has been edited since, and was left alone. `gone`: the editor is not there any more. */
 export type Undoing = "undone" | "changed" | "gone" | "failed";
@@ -41,10 +42,14 @@ interface Done {
 /** The page's last insertion, for as long as it can be taken back. */
 let last: Done | undefined;
 
-/** @param text lines divided by "\n" */
-export async function insertDraft(live: Document, text: string): Promise<Insertion> {
+/**
+ * @param text lines divided by "\n"
+ * @param answers the message that it answers; without it, whatever is open is taken for it
+ */
+export async function insertDraft(live: Document, text: string, answers?: MessageMark): Promise<Insertion> {
   const page = pageOf(live);
   const site = siteOf(page);
+  if (answers !== undefined && !showsMessage(page, site, answers)) return "other-message";
   const guard = new SendGuard(site?.sendControl);
   const draft = plainText(text);
   if (draft === "") return "refused";

@@ -6,12 +6,14 @@
 import type { MailContent } from "./content.ts";
 import { type Insertion, insertDraft, type Undoing, undoInsertion } from "./insert.ts";
 import { readMail } from "./read.ts";
+import type { MessageMark } from "./same-message.ts";
 import type { KnownUser } from "./user.ts";
 
 export interface PostilMail {
   /** The open message; null when there is none, as `undefined` does not cross from a page. */
   read(user?: KnownUser): MailContent | null;
-  insert(text: string): Promise<Insertion>;
+  /** @param answers the message that the text answers: it has to be open still */
+  insert(text: string, answers?: MessageMark): Promise<Insertion>;
   undo(): Promise<Undoing>;
 }
 
@@ -21,6 +23,6 @@ declare global {
 
 globalThis.postilMail ??= {
   read: (user) => readMail(document, user) ?? null,
-  insert: (text) => insertDraft(document, text),
+  insert: (text, answers) => insertDraft(document, text, answers),
   undo: undoInsertion,
 };

@@ -104,6 +104,13 @@ function readThread(page: Page, site: MailSite, thread: Thread, user: KnownUser)
   };
 }
 
+/** The texts of the messages in a conversation, as `readMail` gives them; folded ones have none. */
+export function textsOf(page: Page, site: MailSite, thread: Thread): string[] {
+  return thread.messages
+    .filter(({ isDraft, bodies }) => !isDraft && bodies.length > 0)
+    .map((message) => textOf(page, site, message, MAX_MESSAGE_TEXT));
+}
+
 /** Lines of the message that its sender wrote, divided by "\n". */
 function textOf(page: Page, site: MailSite, message: Message, limit: number): string {
   const lines = message.bodies.flatMap((body) => {
