@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { readRule } from "./phrases.ts";
+
+describe("what a rule names", () => {
+  it.each([
+    ["hide listicles and shopping pages", "hide", ["listicles", "shopping pages"], "en"],
+    ["only official documentation", "only", ["official documentation"], "en"],
+    ["nothing about celebrities", "hide", ["celebrities"], "en"],
+    ["Please hide everything about artificial intelligence.", "hide", ["artificial intelligence"], "en"],
+    ["Show me only recipes", "only", ["recipes"], "en"],
+    ["recipes only", "only", ["recipes"], "en"],
+    ["nothing but recipes", "only", ["recipes"], "en"],
+    ["hide everything except recipes", "only", ["recipes"], "en"],
+    ["show only recipes, cookbooks or menus", "only", ["recipes", "cookbooks", "menus"], "en"],
+    ["everything but videos", "hide", ["videos"], "en"],
+    ["I don't want to see any horoscopes", "hide", ["horoscopes"], "en"],
+    ["no sports, no politics", "hide", ["sports", "politics"], "en"],
+    ["don’t show me results from forums", "hide", ["forums"], "en"],
+    ["Blende Online-Shops und Werbung aus", "hide", ["Online-Shops", "Werbung"], "de"],
+    ["nur Rezepte", "only", ["Rezepte"], "de"],
+    ["Bitte nichts über Fußball", "hide", ["Fußball"], "de"],
+    ["keine Horoskope", "hide", ["Horoskope"], "de"],
+    ["Zeig mir nur offizielle Dokumentation", "only", ["offizielle Dokumentation"], "de"],
+    ["Werbung ausblenden", "hide", ["Werbung"], "de"],
+    ["alles außer Videos", "hide", ["Videos"], "de"],
+    ["alles außer Videos ausblenden", "only", ["Videos"], "de"],
+    ["Blende alles außer Videos aus", "only", ["Videos"], "de"],
+    ["rien sur le football", "hide", ["football"], "fr"],
+    ["seulement des articles scientifiques", "only", ["articles scientifiques"], "fr"],
+    ["rien que des recettes", "only", ["recettes"], "fr"],
+    ["masquer les publicités et les boutiques", "hide", ["publicités", "boutiques"], "fr"],
+    ["ne montre pas d’articles sur l’astrologie", "hide", ["articles sur l’astrologie"], "fr"],
+    ["tout sauf les vidéos", "hide", ["vidéos"], "fr"],
+    ["oculta las noticias de política", "hide", ["noticias de política"], "es"],
+    ["solo ofertas de empleo", "only", ["ofertas de empleo"], "es"],
+    ["nada sobre fútbol ni toros", "hide", ["fútbol", "toros"], "es"],
+    ["nada más que recetas", "only", ["recetas"], "es"],
+    ["nascondi le guide di viaggio", "hide", ["guide di viaggio"], "it"],
+    ["niente calcio", "hide", ["calcio"], "it"],
+  ] as const)("%s", (text, kind, phrases, lang) => {
+    const reading = readRule(text);
+    expect(reading).toMatchObject({ kind, phrases, wording: { lang } });
+  });
+
+  it.each([
+    ["listicles", ["listicles"]],
+    ["レシピだけ", ["レシピだけ"]],
+    ["скрыть магазины", ["скрыть магазины"]],
+    ["no", ["no"]],
+    ["Notebooks", ["Notebooks"]],
+  ])("takes %j as it stands", (text, phrases) => {
+    expect(readRule(text)).toMatchObject({ kind: undefined, phrases });
+  });
+
+  it("reads at most four things, and what follows with the last", () => {
+    expect(readRule("hide a1, b2, c3, d4, e5").phrases).toEqual(["a1", "b2", "c3", "d4, e5"]);
+  });
+});

@@ -1,0 +1,94 @@
+/** How people say what to hide and what to keep, and how a result is shown to the model, by language. */
+
+export interface Wording {
+  /** BCP 47 */
+  readonly lang: string;
+  /** Words that begin a rule which hides what follows: alternatives of a regular expression, the longer ones first. */
+  readonly hide: string;
+  /** Words that begin a rule which keeps what follows, and nothing else. */
+  readonly only: string;
+  /** Between "everything" and what is excepted: turns the meaning of what came before. */
+  readonly except: string;
+  /** What may stand at the end of either: the rest of a verb. */
+  readonly tail: string;
+  /** Words between the beginning and what is named: quantities, articles, prepositions. */
+  readonly fill: string;
+  /** Divides two things that are named. */
+  readonly and: string;
+  /** Marks of the language in a rule that begins otherwise. */
+  readonly marks: string;
+  /** How title and text of a result are headed. */
+  readonly labels: { readonly title: string; readonly text: string };
+  /** Begins a sentence that a kind of page may end, after a result. */
+  readonly kind: string;
+}
+
+export const WORDINGS: readonly Wording[] = [
+  {
+    lang: "en",
+    hide: "(?:do not|don['’]t|never) (?:want to see|want|show|display)|(?:i )?(?:do not|don['’]t) want(?: to see)?|get rid of|filter out|leave out|hide|remove|block|filter|fold|skip|mute|drop|exclude|avoid|ignore|nothing(?! but)|no more|no|without|not",
+    only: "(?:show|give|keep|display|let|leave)(?: me)? (?:only|just|nothing but)|only (?:show|keep|display)(?: me)?|nothing but|only|just|exclusively|solely|keep",
+    except:
+      "(?:everything|anything|all)(?: (?:else|results?|pages?))? (?:except|but|besides|other than|that is not|that are not|that isn['’]t|that aren['’]t)(?: for)?",
+    tail: "out|only|please",
+    fill: "me|any|all|every|everything|anything|stuff|things|results|the|a|an|those|these|of|from|about|on|to do with|related to|that is|that are|which are|with|concerning",
+    and: "and|or|nor",
+    marks: "the|and|of|about|with|pages|sites|articles",
+    labels: { title: "Title", text: "Text" },
+    kind: "This page is one of the",
+  },
+  {
+    lang: "de",
+    hide: "blende(?:n sie)?|verstecken?(?: sie)?|verberge?n?(?: sie)?|entfernen?(?: sie)?|blockieren?(?: sie)?|filtere?|filtern?(?: sie)?|überspringe?|ignoriere?|zeig(?:en?)?(?: sie)?(?: mir)? (?:keinerlei|keine?n?|nichts)|ich (?:will|möchte) (?:keine?n?|nichts)|keinerlei|keine?n?|nichts|ohne|nie(?:mals)?|weg mit",
+    only: "zeig(?:en?)?(?: sie)?(?: mir)? (?:nur|ausschließlich|lediglich|bloß)|ich (?:will|möchte) nur|(?:bitte )?nur|ausschließlich|lediglich|bloß|behalte",
+    except: "alles(?: andere)? (?:außer|ausser|bis auf|was nicht)",
+    tail: "aus|ausblenden|verstecken|verbergen|entfernen|anzeigen|zeigen|sehen|an|raus|weg|bitte",
+    fill: "mir|alle[sn]?|jede[rsn]?|etwas|sachen|ergebnisse|die|der|das|den|dem|ein|eine|einen|über|zum?|zur|von|vom|rund um|mit|aus",
+    and: "und|oder|sowie|noch",
+    marks: "und|der|die|das|für|über|mit|seiten|nicht",
+    labels: { title: "Titel", text: "Text" },
+    kind: "Diese Seite gehört zu den Seiten der Art",
+  },
+  {
+    lang: "fr",
+    hide: "ne (?:montre|montrez|affiche|affichez)(?:-moi)? (?:pas|jamais)(?: de| d['’])?|je ne veux (?:pas|plus)(?: voir)?|cache[rz]?|masque[rz]?|supprime[rz]?|enlève[rz]?|enlever|retire[rz]?|bloque[rz]?|filtre[rz]?|exclu[rst]e?|évite[rz]?|éviter|rien(?! que)|aucune?|pas|plus|sans|ni",
+    only: "(?:montre|montrez|affiche|affichez|garde|gardez)(?:-moi)? (?:seulement|uniquement|juste|que)|n['’](?:affiche|affichez) que|ne (?:montre|montrez|garde|gardez)(?:-moi)? que|je (?:ne )?veux (?:seulement|uniquement|que)|rien que|seulement|uniquement|exclusivement|juste",
+    except: "tout(?:es?)?(?: le reste)? (?:sauf|excepté|hormis|à part)|tout ce qui n['’]est pas",
+    tail: "seulement|uniquement|s['’]il (?:te|vous) plaît",
+    fill: "moi|tou(?:te)?s?|les?|la|l['’]|des?|du|d['’]|une?|sur|à propos|au sujet|concernant|qui parlent?|résultats|ce qui|est",
+    and: "et|ou|ni",
+    marks: "le|la|les|des|du|et|sur|pas|pages|sites",
+    labels: { title: "Titre", text: "Texte" },
+    kind: "Cette page fait partie des",
+  },
+  {
+    lang: "es",
+    hide: "no (?:me )?(?:quiero(?: ver)?|muestres?|mostrar|enseñes)|oculta[rd]?|esconde[rd]?|quita[rd]?|elimina[rd]?|bloquea[rd]?|filtra[rd]?|excluye|excluir|evita[rd]?|nada(?! más que)|ning[uú]na?|ning[uú]n|sin|ni",
+    only: "(?:muéstra|muestra|enseña|deja)(?:me)? (?:s[oó]lo|solamente|únicamente)|quiero (?:ver )?(?:s[oó]lo|solamente)|nada más que|s[oó]lo|solamente|únicamente|exclusivamente",
+    except: "todo(?: lo demás)? (?:menos|excepto|salvo)|todo lo que no sea",
+    tail: "solamente|únicamente|por favor",
+    fill: "me|tod[oa]s?|l[oa]s?|el|un[oa]?s?|de|del|sobre|acerca|en|con|relacionad[oa]s?|resultados|que|sea|son",
+    and: "y|e|o|u|ni",
+    marks: "el|los|las|y|sobre|páginas|de",
+    labels: { title: "Título", text: "Texto" },
+    kind: "Esta página es una de las",
+  },
+  {
+    lang: "it",
+    hide: "non (?:voglio(?: vedere)?|mostrare|mostrarmi)|nascond[ie](?:re)?|togli(?:ere)?|elimina(?:re)?|rimuov[ie](?:re)?|blocca(?:re)?|filtra(?:re)?|escludi|evita(?:re)?|niente|nulla|nessun[ao]?|senza|né",
+    only: "(?:mostra(?:mi)?|tieni) (?:solo|soltanto|solamente)|solo|soltanto|solamente|unicamente|esclusivamente",
+    except: "tutto(?: il resto)? (?:tranne|eccetto|fuorché|meno)",
+    tail: "soltanto|per favore",
+    fill: "mi|tutt[oaie]|l['’]|il|lo|la|i|gli|le|un[ao]?|di|del|dei|degli|delle|della|dell['’]|su|sui|sulle|sul|sulla|che|riguarda",
+    and: "e|ed|o|né",
+    marks: "il|gli|le|di|e|pagine|siti",
+    labels: { title: "Titolo", text: "Testo" },
+    kind: "Questa pagina è una delle",
+  },
+];
+
+/** For rules in a language that is not known here. */
+export const ANY_LANGUAGE: Pick<Wording, "labels" | "kind"> = {
+  labels: { title: "Title", text: "Text" },
+  kind: "This page is one of the",
+};
