@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   "pdf-too-large",
   "pdf-unreachable",
   "pdf-without-text",
+  "permission-refused",
   "prompt-too-long",
   "rule-empty",
   "rule-too-long",

@@ -44,6 +44,13 @@ export async function switchedOn(): Promise<ReadonlySet<SearchSiteId>> {
   return new Set(on.map(({ id }) => id));
 }
 
+/** Whether the filter runs by itself on this page: an engine may be switched on in one of its countries only. */
+export async function runsAt(pageUrl: string): Promise<boolean> {
+  const origins = await granted();
+  const matches = SEARCH_SITES.flatMap((site) => site.matches);
+  return matches.some((pattern) => origins.includes(pattern) && matchesPattern(pattern, pageUrl));
+}
+
 /** Calls `changed` when an engine was switched on or off, here or in the browser's settings. Returns how to stop that. */
 export function onSwitched(changed: () => void): () => void {
   const { onAdded, onRemoved } = browser.permissions;

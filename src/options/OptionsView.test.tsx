@@ -2,19 +2,23 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { BOOK } from "../../test/ui/filter-states.ts";
 import { OPTIONS_STATES } from "../../test/ui/options-states.ts";
 import { onProcessor, READY_HOST } from "../../test/ui/states.ts";
 import { type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState } from "../messages/protocol.ts";
+import type { FilterSectionProps } from "./FilterSection.tsx";
 import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
 
 vi.mock("webextension-polyfill", () => import("../../test/ui/fake-browser.ts"));
 
 let root: HTMLElement;
+let setEngine: ReturnType<typeof vi.fn<FilterSectionProps["set"]>>;
 let useEngine: ReturnType<typeof vi.fn<OptionsActions["useEngine"]>>;
 
 beforeEach(() => {
   root = document.body.appendChild(document.createElement("div"));
+  setEngine = vi.fn(() => Promise.resolve(true));
   useEngine = vi.fn();
 });
 
@@ -36,6 +40,13 @@ function show(host: HostState, engineError: ErrorReport | null = null): string {
         termsAcceptedAt={0}
         shortcut=""
         version="1"
+        filter={{
+          book: BOOK,
+          change: () => Promise.resolve(null),
+          on: new Set(["kagi"]),
+          refused: null,
+          set: setEngine,
+        }}
         actions={actions}
       />,
       root,
@@ -44,7 +55,22 @@ function show(host: HostState, engineError: ErrorReport | null = null): string {
   return root.textContent ?? "";
 }
 
-const radios = () => [...root.querySelectorAll<HTMLInputElement>("input[type=radio]")];
+const radios = () => [...root.querySelectorAll<HTMLInputElement>("input[name=engine]")];
+
+describe("the engines of the filter", () => {
+  it("are those that have an address, each with its switch", () => {
+    show(READY_HOST);
+    const switches = [...root.querySelectorAll<HTMLInputElement>(".engines input")];
+    const names = switches.map((each) => each.closest("label")?.textContent);
+    expect(names).toContain("Google");
+    expect(names).not.toContain("SearXNG");
+    expect(
+      switches.filter(({ checked }) => checked).map((each) => each.closest("label")?.textContent),
+    ).toEqual(["Kagi"]);
+    act(() => switches[names.indexOf("Google")]?.click());
+    expect(setEngine).toHaveBeenCalledExactlyOnceWith("google", true);
+  });
+});
 
 describe("every state", () => {
   it.each(Object.entries(OPTIONS_STATES))("%s has no unfilled text", (_name, host) => {

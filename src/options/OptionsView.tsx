@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatDate, formatSeconds, pieces, plural, t 
 import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
 import type { UserChoice } from "../ui/model-actions.ts";
 import { offerFor } from "../ui/offers.ts";
+import { FilterSection, type FilterSectionProps } from "./FilterSection.tsx";
 
 export interface OptionsActions extends SetupActions {
   remove(id: string): void;
@@ -24,11 +25,12 @@ export interface OptionsProps {
   readonly termsAcceptedAt: number;
   readonly shortcut: string;
   readonly version: string;
+  readonly filter: FilterSectionProps;
   readonly actions: OptionsActions;
 }
 
 export function OptionsView(props: OptionsProps) {
-  const { host, error, engineError, termsAcceptedAt, shortcut, version, actions } = props;
+  const { host, error, engineError, termsAcceptedAt, shortcut, version, filter, actions } = props;
   return (
     <main class="options">
       <h1>{t("options_title")}</h1>
@@ -43,6 +45,7 @@ export function OptionsView(props: OptionsProps) {
         {host && <EngineChoice choice={host.engine.choice} use={actions.useEngine} />}
         {host && <EngineFacts engine={host.engine} />}
       </section>
+      <FilterSection {...filter} />
       <section>
         <h2>{t("options_shortcut")}</h2>
         <p>

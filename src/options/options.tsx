@@ -5,6 +5,8 @@ import browser from "webextension-polyfill";
 import { HostLink } from "../ui/host-link.ts";
 import { t, textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
+import { EngineSwitches } from "../ui/rules/engine-switches.ts";
+import { KeptRules } from "../ui/rules/kept-rules.ts";
 import { toolbarShortcut } from "../ui/shortcut.ts";
 import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
 import "./options.css";
@@ -15,6 +17,8 @@ document.title = t("options_title");
 
 const link = new HostLink();
 const models = new ModelActions(link);
+const rules = new KeptRules();
+const switches = new EngineSwitches();
 const shortcut = signal("");
 const { version } = browser.runtime.getManifest();
 
@@ -40,6 +44,13 @@ effect(() => {
       termsAcceptedAt={models.termsAcceptedAt.value}
       shortcut={shortcut.value}
       version={version}
+      filter={{
+        book: rules.book.value,
+        change: rules.change,
+        on: switches.on.value,
+        refused: switches.refused.value,
+        set: (site, on) => switches.set(site, on),
+      }}
       actions={actions}
     />,
     root,

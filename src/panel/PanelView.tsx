@@ -14,7 +14,7 @@ import {
   WelcomeScreen,
 } from "./screens.tsx";
 import { TaskChoiceContext } from "./TaskSwitch.tsx";
-import { TASK_SCREENS } from "./task-screens.ts";
+import { STANDING_SCREENS, TASK_SCREENS } from "./task-screens.ts";
 
 interface PanelProps extends Omit<ScreenProps, "status" | "engineNote"> {
   readonly host: HostState | null;
@@ -54,6 +54,10 @@ function Screen({ view, ...rest }: ScreenProps) {
     case "job": {
       const { Job } = TASK_SCREENS[view.task];
       return <Job view={view} {...rest} />;
+    }
+    case "standing": {
+      const Standing = STANDING_SCREENS[view.task];
+      return <Standing view={view} {...rest} />;
     }
   }
 }

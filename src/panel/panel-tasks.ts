@@ -3,11 +3,19 @@ import { mailSiteOf } from "../sites/registry.ts";
 import { searchSiteOf } from "../sites/search/registry.ts";
 
 /** Ids of tasks (`tasks/registry.ts`), in the order in which they are offered. */
-export const PANEL_TASKS = ["summarise"] as const;
+export const PANEL_TASKS = ["summarise", "filter"] as const;
 export type PanelTask = (typeof PANEL_TASKS)[number];
+/** Those that go on beside their page, and have one screen for all of it. */
+export type StandingTask = Extract<PanelTask, "filter">;
+/** Those that are begun, and end in a result. */
+export type BegunTask = Exclude<PanelTask, StandingTask>;
 
 export function isPanelTask(id: string): id is PanelTask {
   return PANEL_TASKS.some((task) => task === id);
+}
+
+export function isStanding(task: PanelTask): task is StandingTask {
+  return task === "filter";
 }
 
 /** What one is most likely to want on a page; a mail program that has no address of its own is not known by it. */

@@ -2,16 +2,22 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import browser from "webextension-polyfill";
+import type { ErrorReport } from "../errors.ts";
 import { takeRequests } from "../messages/panel-request.ts";
 import { HostLink } from "../ui/host-link.ts";
 import { textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
+import { EngineSwitches } from "../ui/rules/engine-switches.ts";
+import { KeptRules } from "../ui/rules/kept-rules.ts";
 import { toolbarShortcut } from "../ui/shortcut.ts";
 import { watchCurrentTab } from "./current-tab.ts";
+import { FilterDesk } from "./filter/desk.ts";
+import { type FilterActions, FilterContext } from "./filter/filter-context.ts";
 import { PanelView } from "./PanelView.tsx";
 import { readPage } from "./read-page.ts";
 import type { PanelActions } from "./screens.tsx";
 import { Session } from "./session.ts";
+import type { View } from "./view.ts";
 import "./panel.css";
 
 document.documentElement.lang = textLanguage();
@@ -26,6 +32,8 @@ const session = new Session({
     summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })),
   },
 });
+const rules = new KeptRules();
+const filter = new FilterDesk({ watchTab: watchCurrentTab, rules, switches: new EngineSwitches() });
 const gpu = signal(true);
 const shortcut = signal("");
 
@@ -47,6 +55,13 @@ const actions: PanelActions = {
   cancel: () => models.cancel(),
 };
 
+const filterActions: FilterActions = {
+  start: (then) => filter.start(then),
+  command: (type) => filter.command(type),
+  switch: (site, on) => filter.switch(site, on),
+  change: rules.change,
+};
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the panel's page has no root");
 
@@ -54,18 +69,20 @@ effect(() => {
   const view = session.view.value;
   const refused = models.refused.value;
   render(
-    <PanelView
-      view={
-        refused && (view.kind === "welcome" || view.kind === "install") ? { ...view, error: refused } : view
-      }
-      host={link.state.value}
-      surroundings={{
-        termsAccepted: models.termsAcceptedAt.value > 0,
-        gpu: gpu.value,
-        shortcut: shortcut.value,
-      }}
-      actions={actions}
-    />,
+    <FilterContext.Provider
+      value={{ seen: filter.seen.value, book: rules.book.value, actions: filterActions }}
+    >
+      <PanelView
+        view={withRefusal(view, refused)}
+        host={link.state.value}
+        surroundings={{
+          termsAccepted: models.termsAcceptedAt.value > 0,
+          gpu: gpu.value,
+          shortcut: shortcut.value,
+        }}
+        actions={actions}
+      />
+    </FilterContext.Provider>,
     root,
   );
 });
@@ -78,6 +95,14 @@ void askForGpu();
 void toolbarShortcut().then((keys) => {
   shortcut.value = keys;
 });
+
+/** The view with why the last request about a model was refused, where models are asked for. */
+function withRefusal(view: View, refused: ErrorReport | null): View {
+  if (!refused) return view;
+  if (view.kind === "welcome" || view.kind === "install") return { ...view, error: refused };
+  if (view.kind === "standing" && view.setup) return { ...view, setup: { ...view.setup, error: refused } };
+  return view;
+}
 
 /** Asked before 278 MiB are fetched; what the engine finds is what counts in the end. */
 async function askForGpu(): Promise<void> {

@@ -4,12 +4,12 @@ import { Button, ErrorDetails, ErrorMessage, Progress } from "../ui/elements.tsx
 import { errorTexts, formatBytes, pieces, t } from "../ui/i18n.ts";
 import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
 import { Frame } from "./Frame.tsx";
-import type { PanelTask } from "./panel-tasks.ts";
+import { type BegunTask, isStanding, type PanelTask } from "./panel-tasks.ts";
 import { type Page, siteOf, type TaskView, type View } from "./view.ts";
 
 export interface PanelActions extends SetupActions {
   /** Reads the page in front for a task and begins it. What `options` are is the task's own. */
-  start(task: PanelTask, options?: unknown): void;
+  start(task: BegunTask, options?: unknown): void;
   choose(task: PanelTask): void;
   stop(jobId: string): void;
   reconnect(): void;
@@ -118,7 +118,7 @@ export function UngrantedScreen({ status, surroundings, actions }: Of<"ungranted
 }
 
 export function FailureScreen({ view, status, actions }: Of<"failure">) {
-  const { page, error, retry } = view;
+  const { task, page, error, retry } = view;
   const { what, next } = errorTexts(error.code);
   const unreadable = error.code.startsWith("page-");
   return (
@@ -132,9 +132,9 @@ export function FailureScreen({ view, status, actions }: Of<"failure">) {
         <p>{what}</p>
         <p>{next}</p>
       </div>
-      {retry && (
+      {retry && !isStanding(task) && (
         <p>
-          <Button look="go" primary onPress={() => actions.start(view.task)}>
+          <Button look="go" primary onPress={() => actions.start(task)}>
             {t("retry")}
           </Button>
         </p>

@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import { asPostilError, type ErrorReport } from "../errors.ts";
 import type { HostLink } from "../ui/host-link.ts";
 import type { TabEvents } from "./current-tab.ts";
-import { PANEL_TASKS, type PanelTask, type Place, placeOf } from "./panel-tasks.ts";
+import { type BegunTask, PANEL_TASKS, type PanelTask, type Place, placeOf } from "./panel-tasks.ts";
 import { type Tab, type View, viewOf } from "./view.ts";
 
 /** What a task is begun with: its input, checked by the task itself, and the page that it is about. */
@@ -16,7 +16,7 @@ export interface SessionMeans {
   readonly link: Pick<HostLink, "state" | "error" | "kept" | "connect" | "send">;
   watchTab(events: TabEvents): ReadonlySignal<Tab | null>;
   /** For each task what reads its input from a tab; rejects with `PostilError`. */
-  readonly readers: Readonly<Record<PanelTask, (tabId: number, options: unknown) => Promise<Begin>>>;
+  readonly readers: Readonly<Record<BegunTask, (tabId: number, options: unknown) => Promise<Begin>>>;
 }
 
 interface Attempt {
@@ -34,7 +34,7 @@ export class Session {
   /** Ids of tabs are not given twice while the browser runs. */
   readonly #closed = new Set<number>();
   /** What was asked for before it could be begun. */
-  readonly #wanted = signal<{ readonly tabId: number; readonly task: PanelTask } | null>(null);
+  readonly #wanted = signal<{ readonly tabId: number; readonly task: BegunTask } | null>(null);
   readonly view: ReadonlySignal<View>;
 
   constructor(means: SessionMeans) {
@@ -61,7 +61,7 @@ export class Session {
   }
 
   /** Does a task on the page of a tab as soon as there is a host, and a model for it; forgotten when the tab goes elsewhere. */
-  startWhenReady(tabId: number, task: PanelTask): void {
+  startWhenReady(tabId: number, task: BegunTask): void {
     this.#choose(tabId, task);
     this.#wanted.value = { tabId, task };
   }
@@ -73,12 +73,12 @@ export class Session {
   }
 
   /** Reads the page in front and begins a task on it. Failures are shown in the view of that tab and task. */
-  async start(task: PanelTask, options?: unknown): Promise<void> {
+  async start(task: BegunTask, options?: unknown): Promise<void> {
     const tabId = this.#tab.value?.id;
     if (tabId !== undefined) await this.#start(tabId, task, options);
   }
 
-  async #start(tabId: number, task: PanelTask, options: unknown): Promise<void> {
+  async #start(tabId: number, task: BegunTask, options: unknown): Promise<void> {
     const place = placeOf(tabId, task);
     if (this.#reading.value.has(place)) return;
     this.#setFailure(place, null);

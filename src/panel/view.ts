@@ -5,7 +5,16 @@
 import { type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState, JobView } from "../messages/protocol.ts";
 import { type Install, type Offer, offerFor } from "../ui/offers.ts";
-import { isPanelTask, type PanelTask, type Place, placeOf, taskFor } from "./panel-tasks.ts";
+import {
+  type BegunTask,
+  isPanelTask,
+  isStanding,
+  type PanelTask,
+  type Place,
+  placeOf,
+  type StandingTask,
+  taskFor,
+} from "./panel-tasks.ts";
 
 /** The tab in front. `url` and `title` are null where the user has not granted the page (activeTab). */
 export interface Tab {
@@ -56,45 +65,69 @@ export type View =
   | { readonly kind: "ungranted" }
   | TaskView;
 
+/** How a model is got where there is none. */
+export type Setup = Extract<View, { kind: "welcome" | "install" }>;
+
 /** What there is to see of a task in the tab in front. */
-export type TaskView = { readonly task: PanelTask } & (
-  | { readonly kind: "failure"; readonly page: Page; readonly error: ErrorReport; readonly retry: boolean }
-  | { readonly kind: "ready"; readonly page: Page }
-  | { readonly kind: "reading"; readonly page: Page }
+export type TaskView =
+  | {
+      readonly kind: "failure";
+      readonly task: PanelTask;
+      readonly page: Page;
+      readonly error: ErrorReport;
+      readonly retry: boolean;
+    }
+  | { readonly kind: "ready"; readonly task: BegunTask; readonly page: Page }
+  | { readonly kind: "reading"; readonly task: BegunTask; readonly page: Page }
   | {
       readonly kind: "job";
+      readonly task: BegunTask;
       readonly job: JobView;
       readonly load: LoadProgress | null;
       /** Whether the tab still shows the page of the job; if not, whether the page it shows now may be read. */
       readonly tabShows: "same" | "other" | "ungranted";
     }
-);
+  | {
+      readonly kind: "standing";
+      readonly task: StandingTask;
+      readonly page: Page;
+      /** Null when the model is there. */
+      readonly setup: Setup | null;
+    };
 
 export function viewOf(known: Known): View {
   const { host, tab } = known;
   if (known.hostError) return { kind: "unreachable", error: known.hostError };
   if (!host) return { kind: "waiting" };
   const missing = host.needs === "model" ? viewWithoutModel(host) : null;
-  if (missing) return missing;
-  if (!tab) return { kind: "waiting" };
+  if (!tab || missing?.kind === "waiting") return missing ?? { kind: "waiting" };
 
   const page = tab.url === null ? null : { url: tab.url, title: tab.title ?? "" };
   const task = taskOf(known, tab, page);
+  if (isStanding(task)) {
+    // It does what it can without a model.
+    if (page && isReadable(page.url)) return { kind: "standing", task, page, setup: missing };
+    return missing ?? viewOfClosed(task, page);
+  }
+  if (missing) return missing;
   const place = placeOf(tab.id, task);
   if (page && known.reading.has(place)) return { kind: "reading", task, page };
   const failure = known.failures.get(place);
   if (page && failure) return { kind: "failure", task, page, error: failure, retry: canRetry(failure) };
   const job = latest(jobsOf(tab.id, known), task);
   if (job) return { kind: "job", task, job, load: host.engine.progress, tabShows: tabShows(job, page) };
-  if (!page) return { kind: "ungranted" };
-  if (!isReadable(page.url)) {
-    const error = new PostilError("page-forbidden").toReport();
-    return { kind: "failure", task, page, error, retry: false };
-  }
+  if (!page || !isReadable(page.url)) return viewOfClosed(task, page);
   return { kind: "ready", task, page };
 }
 
-function viewWithoutModel({ model, catalogue, engine }: HostState): View | null {
+/** Of a page that the user has not opened to us, or that the browser keeps closed. */
+function viewOfClosed(task: PanelTask, page: Page | null): View {
+  if (!page) return { kind: "ungranted" };
+  const error = new PostilError("page-forbidden").toReport();
+  return { kind: "failure", task, page, error, retry: false };
+}
+
+function viewWithoutModel({ model, catalogue, engine }: HostState): Setup | { kind: "waiting" } | null {
   const { install, error } = model;
   switch (model.status) {
     case "ready":

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { type OptionsActions, OptionsView } from "../../src/options/OptionsView.tsx";
 import "../../src/options/options.css";
 import { speakAsAddressed } from "./address.ts";
+import { BOOK } from "./filter-states.ts";
 import { OPTIONS_STATES } from "./options-states.ts";
 
 const query = speakAsAddressed();
@@ -29,6 +30,13 @@ if (host && root) {
       termsAcceptedAt={Date.UTC(2026, 10, 23)}
       shortcut="Alt+Shift+P"
       version="0.1.0"
+      filter={{
+        book: BOOK,
+        change: () => Promise.resolve(null),
+        on: new Set(["duckduckgo", "kagi"]),
+        refused: null,
+        set: () => Promise.resolve(true),
+      }}
       actions={actions}
     />,
     root,
