@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { GenerateOptions, Prompt, Token } from "../../../src/engine/engine.ts";
 import type { PromptStyle } from "../../../src/model/installed.ts";
 import type { PageContent } from "../../../src/page/content.ts";
+import { primaryLanguage } from "../../../src/page/language.ts";
 import { estimateTokens } from "../../../src/tasks/summarise/budget.ts";
 import { DEFAULT_POINTS, SummariseInput, summarise } from "../../../src/tasks/summarise/index.ts";
 import { promptFor } from "../../../src/tasks/summarise/prompts.ts";
@@ -70,7 +71,28 @@ export const SYSTEMS = { postil, lead, select, whole_page: wholePage } as const 
 >;
 export type SystemName = keyof typeof SYSTEMS;
 
-/** The task's own examples put together to a page and its summary, so that the comparison is fair. */
+/** What stands before a summary where people write one below a text. */
+const IN_SHORT: Readonly<Record<string, string>> = {
+  ar: "باختصار",
+  de: "Kurz gesagt",
+  en: "In short",
+  es: "En resumen",
+  fr: "En bref",
+  hi: "सारांश",
+  it: "In breve",
+  ja: "要約",
+  ko: "요약",
+  nl: "Kortom",
+  pt: "Em resumo",
+  ru: "Коротко",
+  th: "สรุป",
+  zh: "摘要",
+};
+
+/**
+ * Weights that only continue text answer a whole page's examples with the examples; without any they do summarise, so that
+ * the comparison is with the better of the two.
+ */
 function wholePagePrompt(text: string, lang: string, style: PromptStyle): Prompt {
   if (style === "chat")
     return {
@@ -79,14 +101,9 @@ function wholePagePrompt(text: string, lang: string, style: PromptStyle): Prompt
       labels: { input: "", output: "" },
       input: text,
     };
-  const { examples, labels } = promptFor("", lang, style) ?? promptFor("", "en", style) ?? failing(lang);
-  const input = examples.map((example) => example.input).join(" ");
-  const output = examples.map((example) => `${example.output}.`).join(" ");
-  return { instruction: "", labels, examples: [{ input, output }], input: text };
-}
-
-function failing(lang: string): never {
-  throw new Error(`no examples for ${lang}`);
+  const input = promptFor("", lang, style)?.labels?.input ?? "Text";
+  const output = IN_SHORT[primaryLanguage(lang)] ?? "In short";
+  return { instruction: "", examples: [], labels: { input, output }, input: text };
 }
 
 function cutTo(text: string, tokens: number): string {
