@@ -2,6 +2,7 @@
 import browser from "webextension-polyfill";
 import { menus } from "../messages/menus.ts";
 import { leaveRequest } from "../messages/panel-request.ts";
+import { MAX_SELECTED_TEXT } from "../page/selected-text.ts";
 import { openPanel } from "./panel.ts";
 
 const SUMMARISE = "summarise";
@@ -14,7 +15,12 @@ export function offerInMenu(): void {
   menus().onClicked.addListener((info, tab) => {
     if (info.menuItemId !== SUMMARISE || tab?.id === undefined || tab.windowId === undefined) return;
     openPanel(tab.windowId);
-    void leaveRequest(tab.windowId, { task: "summarise", tabId: tab.id });
+    const selection = info.selectionText?.slice(0, MAX_SELECTED_TEXT);
+    void leaveRequest(tab.windowId, {
+      task: "summarise",
+      tabId: tab.id,
+      ...(selection ? { selection } : {}),
+    });
   });
 }
 

@@ -16,7 +16,7 @@ import { loadRules } from "../../settings/rules.ts";
 import { judge } from "./judging.ts";
 import { PageFilter } from "./page-filter.ts";
 import { registerWhereGranted } from "./registration.ts";
-import { VerdictCache } from "./verdict-cache.ts";
+import { findVerdicts, keepVerdicts } from "./verdict-cache.ts";
 import { grant } from "./wishes.ts";
 
 /** Dark enough for white digits in both of a browser's themes. */
@@ -25,7 +25,6 @@ const BADGE_COLOUR = "#5b5346";
 /** Called once, while the background starts. */
 export function offerFilter(host: HostRoute): void {
   registerWhereGranted();
-  const cache = new VerdictCache();
   void browser.action.setBadgeBackgroundColor({ color: BADGE_COLOUR });
   void browser.action.setBadgeTextColor({ color: "#ffffff" });
 
@@ -39,7 +38,7 @@ export function offerFilter(host: HostRoute): void {
     const filter = new PageFilter({
       loadRules,
       judge: (request) => judge(host, request),
-      cache,
+      cache: { find: findVerdicts, keep: keepVerdicts },
       tell(answer) {
         try {
           port.postMessage(answer);

@@ -21,7 +21,7 @@ import {
 } from "../../tasks/filter/rules.ts";
 import type { Verdict } from "../../tasks/task.ts";
 import type { JudgeRequest } from "./judging.ts";
-import type { VerdictCache } from "./verdict-cache.ts";
+import type { findVerdicts, keepVerdicts } from "./verdict-cache.ts";
 
 /** Messages that one job answers: the task takes no more than 1000 results. */
 const ASKS_AT_ONCE = 1000 / MAX_ASKED;
@@ -29,7 +29,8 @@ const ASKS_AT_ONCE = 1000 / MAX_ASKED;
 export interface PageFilterMeans {
   loadRules(): Promise<RuleBook>;
   judge(request: JudgeRequest): Promise<void>;
-  readonly cache: Pick<VerdictCache, "find" | "keep">;
+  /** Of verdicts of earlier; see `verdict-cache.ts`. */
+  readonly cache: { readonly find: typeof findVerdicts; readonly keep: typeof keepVerdicts };
   /** Tells the page's script; one that is gone hears nothing. */
   tell(answer: FilterAnswer): void;
   readonly tabId: number;
@@ -127,7 +128,10 @@ export class PageFilter {
       signal: this.#gone.signal,
     });
     // Only what a job has come to the end with: a first, cheap look may be overruled by a second.
-    await cache.keep(asked, unknown, [...final.values()]);
+    await cache.keep(asked, unknown, [...final.values()]).catch((thrown: unknown) => {
+      // They are in the page; the next page asks again.
+      console.warn("postil: verdicts cannot be kept:", thrown);
+    });
   }
 
   #tell(verdicts: readonly PageVerdict[]): void {

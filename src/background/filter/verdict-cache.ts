@@ -22,43 +22,42 @@ type KeptVerdict = v.InferOutput<typeof Kept>[number][1];
 
 type Asked = Pick<FilterInput, "rules" | "corrections">;
 
-export class VerdictCache {
-  #kept: Promise<Map<string, KeptVerdict>> | null = null;
-
-  /** The verdicts that are known for `items`, under the ids that they have now. */
-  async find(asked: Asked, items: readonly FilterItem[]): Promise<readonly Verdict[]> {
-    const kept = await this.#all();
-    const rules = await digest(rulesOf(asked));
-    const found: Verdict[] = [];
-    for (const item of items) {
-      const verdict = kept.get(await keyOf(rules, item));
-      if (verdict) found.push({ id: item.id, ...verdict });
-    }
-    return found;
+/** The verdicts that are known for `items`, under the ids that they have now. */
+export async function findVerdicts(asked: Asked, items: readonly FilterItem[]): Promise<readonly Verdict[]> {
+  const kept = await read();
+  const rules = await digest(rulesOf(asked));
+  const found: Verdict[] = [];
+  for (const item of items) {
+    const verdict = kept.get(await keyOf(rules, item));
+    if (verdict) found.push({ id: item.id, ...verdict });
   }
+  return found;
+}
 
-  async keep(asked: Asked, items: readonly FilterItem[], verdicts: readonly Verdict[]): Promise<void> {
-    const kept = await this.#all();
-    const rules = await digest(rulesOf(asked));
-    const byId = new Map(items.map((item) => [item.id, item]));
-    for (const { id, rule, probability, fold } of verdicts) {
-      const item = byId.get(id);
-      if (!item) continue;
-      const key = await keyOf(rules, item);
-      kept.delete(key);
-      kept.set(key, { rule, probability, fold });
-    }
-    for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - MAX_KEPT))) kept.delete(key);
-    await browser.storage.session.set({ [KEY]: [...kept] });
+/** Keeps what a job has come to the end with. */
+export async function keepVerdicts(
+  asked: Asked,
+  items: readonly FilterItem[],
+  verdicts: readonly Verdict[],
+): Promise<void> {
+  // Two tabs that end at the same moment may lose what one of them has kept: it is asked about again, no more.
+  const kept = await read();
+  const rules = await digest(rulesOf(asked));
+  const byId = new Map(items.map((item) => [item.id, item]));
+  for (const { id, rule, probability, fold } of verdicts) {
+    const item = byId.get(id);
+    if (!item) continue;
+    const key = await keyOf(rules, item);
+    kept.delete(key);
+    kept.set(key, { rule, probability, fold });
   }
+  for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - MAX_KEPT))) kept.delete(key);
+  await browser.storage.session.set({ [KEY]: [...kept] });
+}
 
-  #all(): Promise<Map<string, KeptVerdict>> {
-    this.#kept ??= browser.storage.session.get(KEY).then((stored) => {
-      const read = v.safeParse(Kept, stored[KEY]);
-      return new Map(read.success ? read.output : []);
-    });
-    return this.#kept;
-  }
+async function read(): Promise<Map<string, KeptVerdict>> {
+  const stored = v.safeParse(Kept, (await browser.storage.session.get(KEY))[KEY]);
+  return new Map(stored.success ? stored.output : []);
 }
 
 /** All that a verdict depends on but the result. */
