@@ -157,7 +157,7 @@ function hasForeignName(point: string, source: string, lang: string): boolean {
   // In German every noun has a capital, and may stand in another case or number.
   const inflects = ["de", "lb", "nds"].includes(primaryLanguage(lang));
   const otherScript =
-    /\p{Script=Arabic}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Cyrillic}|\p{Script=Hangul}/u.test(
+    /\p{Script=Arabic}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Cyrillic}|\p{Script=Hangul}|\p{Script=Devanagari}|\p{Script=Thai}/u.test(
       source,
     );
   let first = true;

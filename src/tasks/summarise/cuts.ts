@@ -34,7 +34,9 @@ const CLAUSE_OPENERS: ReadonlySet<string> = new Set(
 
 /** Whether what `point` keeps of `sentence` has lost a verb or a particle that it needs. `lang` is BCP 47 or empty. */
 export function isBroken(point: string, sentence: string, lang: string): boolean {
-  return primaryLanguage(lang) === "ja" ? breaksJapanese(point, sentence) : losesVerb(point, sentence, lang);
+  const language = primaryLanguage(lang);
+  if (language === "ja") return breaksJapanese(point, sentence);
+  return VERB_LAST.has(language) ? losesEnd(point, sentence) : losesVerb(point, sentence, lang);
 }
 
 /** Signs that divide clauses; a comma within a number divides nothing. */
@@ -72,6 +74,15 @@ function isReplaced(places: readonly number[], at: number, length: number): bool
   const before = places.slice(0, at).findLast((place) => place !== NOWHERE) ?? NOWHERE;
   const after = places.slice(at).find((place) => place !== NOWHERE) ?? length;
   return after - before > 1;
+}
+
+/** Languages that put the verb last, and write spaces. */
+const VERB_LAST = new Set(["ko", "hi"]);
+
+/** Whether the point ends neither where the sentence ends nor where one of its clauses does. */
+function losesEnd(point: string, sentence: string): boolean {
+  const last = wordsOf(point).at(-1);
+  return !sentence.split(CLAUSE_SIGN).some((clause) => wordsOf(clause).at(-1) === last);
 }
 
 /** Endings of a verb that a headline leaves away: 「発表した」 becomes 「発表」. */

@@ -177,7 +177,12 @@ export function finishAnswer(answer: string, lang: string): string {
   if (first === "" || hasSentenceEnd(first)) return first;
   let end = first.length;
   while (end > 0 && /[\s,;:،、–—-]/u.test(first.charAt(end - 1))) end -= 1;
-  return `${first.slice(0, end)}${/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(first) ? "。" : "."}`;
+  return first.slice(0, end) + fullStopAfter(first);
+}
+
+function fullStopAfter(text: string): string {
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(text)) return "。";
+  return /\p{Script=Devanagari}\p{M}*$/u.test(text) ? "।" : ".";
 }
 
 /** What of the source goes into the prompt; undefined when not even a clause of it can. */
