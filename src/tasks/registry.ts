@@ -1,9 +1,10 @@
 /** Every task, once. Menus, messages and the engine's host find a task here by its id. */
+import { filter } from "./filter/index.ts";
 import { reply } from "./reply/index.ts";
 import { summarise } from "./summarise/index.ts";
 import type { Task } from "./task.ts";
 
-const TASKS = { summarise, reply } as const;
+const TASKS = { summarise, reply, filter } as const;
 
 export type TaskId = keyof typeof TASKS;
 
