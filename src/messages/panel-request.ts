@@ -4,10 +4,13 @@
  */
 import * as v from "valibot";
 import browser from "webextension-polyfill";
+import { MAX_SELECTED_TEXT } from "../page/selected-text.ts";
 
 const PanelRequest = v.object({
   task: v.literal("summarise"),
   tabId: v.pipe(v.number(), v.integer()),
+  /** What was selected, as the menu was told: in the viewer of a PDF no script is. */
+  selection: v.optional(v.pipe(v.string(), v.maxLength(MAX_SELECTED_TEXT))),
   /** When it was made, in milliseconds since the epoch. */
   at: v.number(),
 });

@@ -5,6 +5,7 @@ import type { PageContent } from "./content.ts";
 import { languageTag } from "./language.ts";
 import { measure, wordsIn } from "./measure.ts";
 import { removeOverlays } from "./overlays.ts";
+import { MIN_SELECTED } from "./selected-text.ts";
 import { selectedIn } from "./selection.ts";
 import { foldText } from "./text.ts";
 import { copyVisible } from "./visible.ts";
@@ -17,9 +18,6 @@ const TOO_LITTLE = 60;
  * its time grows faster than the page: in Chromium on two busy cores 0.9 s for 9,000 elements of a thread, 31 s for 90,000.
  */
 const MAX_ELEMENTS = 25_000;
-
-/** Fewer selected words than this are no selection. */
-const MIN_SELECTED = 3;
 
 /** What surrounds a page's content, by the elements and roles that say so. */
 const SURROUNDINGS =

@@ -17,7 +17,7 @@ export function TaskSwitch() {
   const name = useId();
   if (!choice || PANEL_TASKS.length < 2) return null;
   return (
-    <fieldset class="tasks">
+    <fieldset class="segments">
       <legend>{t("tasks")}</legend>
       {PANEL_TASKS.map((task) => (
         <label key={task}>

@@ -7,10 +7,11 @@ export async function injectionError(tabId: number, thrown: unknown): Promise<Po
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   const tab = await browser.tabs.get(tabId).catch(() => null);
   if (tab === null || tab.status === "loading") return new PostilError("page-gone", { reason });
-  return new PostilError(isNamedPdf(tab) ? "pdf-closed" : "page-forbidden", { reason });
+  return new PostilError(isPdfViewer(tab) ? "pdf-closed" : "page-forbidden", { reason });
 }
 
-/** A tab tells no content type; what is shown in a viewer is mostly called by its file's name. */
-function isNamedPdf({ url = "", title = "" }: browser.Tabs.Tab): boolean {
+/** A tab tells no content type; but Firefox's viewer has an icon of its own, and most PDFs are called by their file's name. */
+function isPdfViewer({ url = "", title = "", favIconUrl = "" }: browser.Tabs.Tab): boolean {
+  if (/^chrome:\/\/.*\/pdf\.svg$/u.test(favIconUrl)) return true;
   return /^(https?|file):[^?#]*\.pdf([?#]|$)/iu.test(url) || /\.pdf$/iu.test(title);
 }

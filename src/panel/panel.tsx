@@ -14,9 +14,16 @@ import { watchCurrentTab } from "./current-tab.ts";
 import { FilterDesk } from "./filter/desk.ts";
 import { type FilterActions, FilterContext } from "./filter/filter-context.ts";
 import { PanelView } from "./PanelView.tsx";
+import { languageOf } from "./page-language.ts";
+import { readPdfFile } from "./pdf/read.ts";
 import { readPage } from "./read-page.ts";
 import type { PanelActions } from "./screens.tsx";
 import { Session } from "./session.ts";
+import { clearInPage, showInPage } from "./show-in-page.ts";
+import { LitNotes } from "./summarise/lit.ts";
+import { type SummariseOptions, SummaryReader } from "./summarise/reader.ts";
+import { SummariseContext, type SummariseScene } from "./summarise/summarise-context.ts";
+import { SummaryWish } from "./summarise/wish.ts";
 import type { View } from "./view.ts";
 import "./panel.css";
 
@@ -25,12 +32,28 @@ document.documentElement.dir = textDirection();
 
 const link = new HostLink();
 const models = new ModelActions(link);
+const wish = new SummaryWish();
+const reader = new SummaryReader({
+  readPage,
+  readPdfFile,
+  languageOf,
+  tab: (tabId) =>
+    browser.tabs.get(tabId).then(({ url, title }) => ({ url: url ?? null, title: title ?? null })),
+  wish: () => wish.known(),
+  ownLanguage: textLanguage(),
+});
 const session = new Session({
   link,
   watchTab: watchCurrentTab,
   readers: {
-    summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })),
+    summarise: (tabId, options) => reader.read(tabId, options as SummariseOptions | undefined),
   },
+});
+const lights = new LitNotes({ show: showInPage, clear: clearInPage });
+watchCurrentTab({
+  onLeave: (tabId) => lights.leave(tabId),
+  onClosed: (tabId) => lights.leave(tabId),
+  onGranted: () => undefined,
 });
 const rules = new KeptRules();
 const filter = new FilterDesk({ watchTab: watchCurrentTab, rules, switches: new EngineSwitches() });
@@ -62,6 +85,9 @@ const filterActions: FilterActions = {
   change: rules.change,
 };
 
+// The same one at each drawing: the notes put out their light with it when they go.
+const putOut = (): void => lights.clear();
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the panel's page has no root");
 
@@ -72,16 +98,18 @@ effect(() => {
     <FilterContext.Provider
       value={{ seen: filter.seen.value, book: rules.book.value, actions: filterActions }}
     >
-      <PanelView
-        view={withRefusal(view, refused)}
-        host={link.state.value}
-        surroundings={{
-          termsAccepted: models.termsAcceptedAt.value > 0,
-          gpu: gpu.value,
-          shortcut: shortcut.value,
-        }}
-        actions={actions}
-      />
+      <SummariseContext.Provider value={summariseScene()}>
+        <PanelView
+          view={withRefusal(view, refused)}
+          host={link.state.value}
+          surroundings={{
+            termsAccepted: models.termsAcceptedAt.value > 0,
+            gpu: gpu.value,
+            shortcut: shortcut.value,
+          }}
+          actions={actions}
+        />
+      </SummariseContext.Provider>
     </FilterContext.Provider>,
     root,
   );
@@ -89,7 +117,8 @@ effect(() => {
 
 void link.connect();
 void browser.windows.getCurrent().then(({ id }) => {
-  if (id !== undefined) takeRequests(id, ({ tabId, task }) => session.startWhenReady(tabId, task));
+  if (id === undefined) return;
+  takeRequests(id, ({ tabId, task, selection }) => session.startWhenReady(tabId, task, { selection }));
 });
 void askForGpu();
 void toolbarShortcut().then((keys) => {
@@ -102,6 +131,18 @@ function withRefusal(view: View, refused: ErrorReport | null): View {
   if (view.kind === "welcome" || view.kind === "install") return { ...view, error: refused };
   if (view.kind === "standing" && view.setup) return { ...view, setup: { ...view.setup, error: refused } };
   return view;
+}
+
+function summariseScene(): SummariseScene {
+  return {
+    wish: wish.wish.value,
+    lit: lights.lit.value,
+    choosesLanguage: link.state.value?.model.installed?.style === "chat",
+    hasFile: (tabId) => reader.hasFile(tabId),
+    change: (change) => wish.change(change),
+    light: (job, point) => void lights.show(job, point),
+    putOut,
+  };
 }
 
 /** Asked before 278 MiB are fetched; what the engine finds is what counts in the end. */

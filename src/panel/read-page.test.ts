@@ -79,6 +79,7 @@ describe("readPage", () => {
   it.each([
     [{ url: "https://example.org/a.PDF?x=1" }, "pdf-closed"],
     [{ url: "https://example.org/pdf/7", title: "2311.pdf" }, "pdf-closed"],
+    [{ url: "https://example.org/7", favIconUrl: "chrome://global/skin/icons/pdf.svg" }, "pdf-closed"],
     [{ url: "https://example.org/a.pdf.html", title: "Viewing a.pdf - Notes" }, "page-forbidden"],
   ])("of %j, which lets no script in, says %s", async (tab, code) => {
     executeScript.mockRejectedValue(new Error("Missing host permission for the tab"));

@@ -25,8 +25,8 @@ type Found = v.InferOutput<typeof Found>;
  */
 export async function readPage(tabId: number): Promise<PageContent> {
   const found = await readInTime(tabId);
-  const page = "pdf" in found ? await readPdfInTab(tabId, found.pdf) : found;
-  return { ...page, lang: await languageOf(page) };
+  if ("pdf" in found) return readPdfInTab(tabId, found.pdf);
+  return { ...found, lang: await languageOf(found) };
 }
 
 async function readInTime(tabId: number): Promise<Found> {

@@ -5,6 +5,7 @@ import { errorTexts, formatBytes, pieces, t } from "../ui/i18n.ts";
 import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
 import { Frame } from "./Frame.tsx";
 import { type BegunTask, isStanding, type PanelTask } from "./panel-tasks.ts";
+import { PdfChoice } from "./summarise/PdfChoice.tsx";
 import { type Page, siteOf, type TaskView, type View } from "./view.ts";
 
 export interface PanelActions extends SetupActions {
@@ -120,7 +121,10 @@ export function UngrantedScreen({ status, surroundings, actions }: Of<"ungranted
 export function FailureScreen({ view, status, actions }: Of<"failure">) {
   const { task, page, error, retry } = view;
   const { what, next } = errorTexts(error.code);
-  const unreadable = error.code.startsWith("page-");
+  const unreadable = /^(page|pdf)-/u.test(error.code);
+  // What no script may read may be a PDF, and its file can be had in another way.
+  const closed = error.code === "pdf-closed" || error.code === "pdf-unreachable";
+  const byFile = task === "summarise" && (error.code === "page-forbidden" || error.code.startsWith("pdf-"));
   return (
     <Frame
       title={t(unreadable ? "unreadable_title" : "failure_title")}
@@ -132,13 +136,20 @@ export function FailureScreen({ view, status, actions }: Of<"failure">) {
         <p>{what}</p>
         <p>{next}</p>
       </div>
-      {retry && !isStanding(task) && (
-        <p>
+      <div class="row">
+        {retry && !isStanding(task) && (
           <Button look="go" primary onPress={() => actions.start(task)}>
             {t("retry")}
           </Button>
-        </p>
-      )}
+        )}
+        {byFile && (
+          <PdfChoice
+            look={error.code === "pdf-closed" ? "go" : "quiet"}
+            url={closed ? page.url : ""}
+            actions={actions}
+          />
+        )}
+      </div>
       <ErrorDetails error={error} />
     </Frame>
   );

@@ -34,7 +34,7 @@ export class Session {
   /** Ids of tabs are not given twice while the browser runs. */
   readonly #closed = new Set<number>();
   /** What was asked for before it could be begun. */
-  readonly #wanted = signal<{ readonly tabId: number; readonly task: BegunTask } | null>(null);
+  readonly #wanted = signal<{ tabId: number; task: BegunTask; options: unknown } | null>(null);
   readonly view: ReadonlySignal<View>;
 
   constructor(means: SessionMeans) {
@@ -56,14 +56,14 @@ export class Session {
       const host = means.link.state.value;
       if (wanted === null || !host || (host.needs === "model" && host.model.status !== "ready")) return;
       this.#wanted.value = null;
-      void untracked(() => this.#start(wanted.tabId, wanted.task, undefined));
+      void untracked(() => this.#start(wanted.tabId, wanted.task, wanted.options));
     });
   }
 
   /** Does a task on the page of a tab as soon as there is a host, and a model for it; forgotten when the tab goes elsewhere. */
-  startWhenReady(tabId: number, task: BegunTask): void {
+  startWhenReady(tabId: number, task: BegunTask, options?: unknown): void {
     this.#choose(tabId, task);
-    this.#wanted.value = { tabId, task };
+    this.#wanted.value = { tabId, task, options };
   }
 
   /** Shows another task of the tab in front. */

@@ -68,6 +68,9 @@ export type View =
 /** How a model is got where there is none. */
 export type Setup = Extract<View, { kind: "welcome" | "install" }>;
 
+/** What the tab shows beside a job: its page, another one, one that may not be read; or the job is about a file and no page. */
+export type TabShows = "same" | "other" | "ungranted" | "file";
+
 /** What there is to see of a task in the tab in front. */
 export type TaskView =
   | {
@@ -85,7 +88,7 @@ export type TaskView =
       readonly job: JobView;
       readonly load: LoadProgress | null;
       /** Whether the tab still shows the page of the job; if not, whether the page it shows now may be read. */
-      readonly tabShows: "same" | "other" | "ungranted";
+      readonly tabShows: TabShows;
     }
   | {
       readonly kind: "standing";
@@ -159,7 +162,8 @@ function latest(jobs: readonly JobView[], task: PanelTask): JobView | null {
   return jobs.findLast((job) => job.task === task) ?? null;
 }
 
-function tabShows(job: JobView, page: Page | null): "same" | "other" | "ungranted" {
+function tabShows(job: JobView, page: Page | null): TabShows {
+  if (job.page.url === "") return "file";
   // A grant ends when the tab goes to another site, so a page that is not open to us is not the one of the job.
   if (!page) return "ungranted";
   return pageKey(page.url) === pageKey(job.page.url) ? "same" : "other";
@@ -180,6 +184,11 @@ export function isReadable(url: string): boolean {
 export function canRetry(error: ErrorReport): boolean {
   switch (error.code) {
     case "page-forbidden":
+    case "pdf-closed":
+    case "pdf-damaged":
+    case "pdf-locked":
+    case "pdf-too-large":
+    case "pdf-without-text":
     case "terms-not-accepted":
     case "prompt-too-long":
       return false;

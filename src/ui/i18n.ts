@@ -63,6 +63,12 @@ export function textLanguage(): string {
   return browsers.split("-")[0] === texts.split("-")[0] ? browsers : texts;
 }
 
+/** What the language of the texts calls itself. */
+export function languageName(): string {
+  const tag = textLanguage();
+  return new Intl.DisplayNames(tag, { type: "language" }).of(tag.split("-")[0] ?? tag) ?? tag;
+}
+
 export function textDirection(): "ltr" | "rtl" {
   return browser.i18n.getMessage("@@bidi_dir") === "rtl" ? "rtl" : "ltr";
 }

@@ -17,7 +17,11 @@ vi.stubGlobal("fetch", fetch);
 /** A tab whose page is this process. */
 const executeScript = vi.fn<(injection: Injection) => Promise<{ result?: unknown }[]>>();
 vi.mock("webextension-polyfill", () => ({
-  default: { scripting: { executeScript }, tabs: { get: async () => ({ status: "complete", url: URL }) } },
+  default: {
+    scripting: { executeScript },
+    tabs: { get: async () => ({ status: "complete", url: URL }) },
+    i18n: { detectLanguage: async () => ({ isReliable: false, languages: [] }) },
+  },
 }));
 vi.mock("../../page/pdf/fetch.ts?script&iife", () => ({ default: "fetch.js" }));
 const pdfText = vi.fn();

@@ -8,6 +8,7 @@ import { type PdfSource, pdfContent } from "../../page/pdf/content.ts";
 import fetcher from "../../page/pdf/fetch.ts?script&iife";
 import { hasSignature, MAX_PDF } from "../../page/pdf/file.ts";
 import { injectionError } from "../injection.ts";
+import { languageOf } from "../page-language.ts";
 
 /** Milliseconds for all of it. The longest file that was tried took a tenth of that. */
 const READING_MS = 180_000;
@@ -57,7 +58,7 @@ async function contentOf(
   });
   const content = pdfContent(pages, { ...from, title, lang });
   if (content.words.read === 0) throw new PostilError("pdf-without-text", { pages: pages.length });
-  return content;
+  return { ...content, lang: await languageOf(content) };
 }
 
 async function bytesOf(tabId: number, signal: AbortSignal): Promise<Uint8Array> {

@@ -1,13 +1,16 @@
 /** One job, in whatever state it is: waiting, loading, writing, ended. */
-import { useState } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
 import { Announcer, Button, ErrorMessage, Notice, Progress } from "../../ui/elements.tsx";
 import { formatCount, formatSeconds, plural, t } from "../../ui/i18n.ts";
 import { Frame } from "../Frame.tsx";
 import type { ScreenProps } from "../screens.tsx";
 import { canRetry, siteOf, type View } from "../view.ts";
-import { plainText } from "./copy.ts";
+import { markdown, plainText } from "./copy.ts";
 import { Notes } from "./Notes.tsx";
+import type { SummariseOptions } from "./reader.ts";
+import { SummariseContext } from "./summarise-context.ts";
+import { WishChoice } from "./WishChoice.tsx";
 
 type JobOf = Extract<View, { kind: "job" }>;
 
@@ -15,10 +18,11 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
   const { job, load, tabShows } = view;
   const active = isActive(job);
   const points = resultOf(job, "notes")?.points ?? [];
+  const draft = active ? (resultOf(job, "notes")?.draft ?? "") : "";
   return (
     <Frame
       title={job.page.title || t("untitled")}
-      subtitle={[siteOf(job.page.url), whatWasRead(job)].filter(Boolean).join(" · ")}
+      subtitle={[siteOf(job.page.url), ...whatWasRead(job)].filter(Boolean).join(" · ")}
       status={status}
       follow={active}
       openSettings={actions.openSettings}
@@ -31,22 +35,22 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
             <span class="aside">{job.status === "running" && progressText(job)}</span>
           </>
         ) : (
-          Object.values(offeredAfter(view)).includes(true) && (
+          Object.values(offeredAfter(view, true)).includes(true) && (
             <EndedActions key={job.id} view={view} actions={actions} />
           )
         )
       }
     >
       <Announcer text={announcement(job)} />
-      {tabShows !== "same" && (
+      {(tabShows === "other" || tabShows === "ungranted") && (
         <Notice>
           <p>{t("stale_note")}</p>
           {tabShows === "ungranted" && <p>{t("stale_grant")}</p>}
         </Notice>
       )}
       {active && engineNote !== "" && <p class="note">{engineNote}</p>}
-      <Notes points={points} draft={active ? (resultOf(job, "notes")?.draft ?? "") : ""} />
-      {active && points.length === 0 && !resultOf(job, "notes")?.draft && <Waiting job={job} load={load} />}
+      <Notes key={job.id} job={job} draft={draft} inPage={tabShows === "same"} />
+      {active && points.length === 0 && draft === "" && <Waiting job={job} load={load} />}
       {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}
       {job.status === "cancelled" && (
         <p class="note">{t(points.length > 0 ? "stopped_some" : "stopped_none")}</p>
@@ -79,37 +83,53 @@ function Waiting({ job, load }: { readonly job: JobView; readonly load: JobOf["l
 }
 
 function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "actions">) {
-  const { job } = view;
-  const offered = offeredAfter(view);
+  const { job, tabShows } = view;
+  const { wish, hasFile } = useContext(SummariseContext);
+  const offered = offeredAfter(view, hasFile(job.tabId));
   const [said, setSaid] = useState("");
-  const copy = async (): Promise<void> => {
+  const copy = async (text: string): Promise<void> => {
     setSaid("");
-    const done = await actions.copy(plainText(job));
+    const done = await actions.copy(text);
     setSaid(t(done ? "copied" : "copy_failed"));
   };
   const took =
     job.status === "done" && job.ms.total !== null ? t("took", { time: seconds(job.ms.total) }) : "";
+  // Another length than what is shown: then the way to it comes first.
+  const isOther = wish.length !== (resultOf(job, "notes")?.length ?? "points");
+  const repeat = (): void => {
+    if (tabShows === "file") actions.start("summarise", { again: true } satisfies SummariseOptions);
+    else actions.start("summarise");
+  };
+  const again = (
+    <Button
+      key="again"
+      look={offered.copy && !isOther ? "quiet" : "go"}
+      primary={!offered.copy}
+      onPress={repeat}
+    >
+      {t("again")}
+    </Button>
+  );
   return (
     <>
+      {(offered.again || offered.other) && <WishChoice />}
       {offered.other && (
-        <Button look="go" primary onPress={() => actions.start("summarise")}>
+        <Button look="go" primary={tabShows === "other"} onPress={() => actions.start("summarise")}>
           {t("summarise_this")}
         </Button>
       )}
+      {offered.again && isOther && again}
       {offered.copy && (
-        <Button primary onPress={() => void copy()}>
-          {t("copy")}
-        </Button>
+        <>
+          <Button primary onPress={() => void copy(plainText(job))}>
+            {t("copy")}
+          </Button>
+          <Button look="quiet" onPress={() => void copy(markdown(job))}>
+            {t("copy_markdown")}
+          </Button>
+        </>
       )}
-      {offered.again && (
-        <Button
-          look={offered.copy ? "quiet" : "go"}
-          primary={!offered.copy}
-          onPress={() => actions.start("summarise")}
-        >
-          {t("again")}
-        </Button>
-      )}
+      {offered.again && !isOther && again}
       <span class="aside">
         <span role="status">{said}</span>
         {said === "" && took}
@@ -118,12 +138,16 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
   );
 }
 
-/** What can be done with a job that has ended. */
-function offeredAfter({ job, tabShows }: JobOf): { other: boolean; copy: boolean; again: boolean } {
+/** What can be done with a job that has ended. `hasFile`: whether the file that it may be about can be read again. */
+function offeredAfter(
+  { job, tabShows }: JobOf,
+  hasFile: boolean,
+): { other: boolean; copy: boolean; again: boolean } {
+  const mayRepeat = tabShows === "same" || (tabShows === "file" && hasFile);
   return {
-    other: tabShows === "other",
+    other: tabShows === "other" || tabShows === "file",
     copy: (resultOf(job, "notes")?.points.length ?? 0) > 0,
-    again: tabShows === "same" && (job.status !== "failed" || !job.error || canRetry(job.error)),
+    again: mayRepeat && (job.status !== "failed" || !job.error || canRetry(job.error)),
   };
 }
 
@@ -139,13 +163,21 @@ function progressText(job: JobView): string {
   return t("point_number", { number: formatCount((resultOf(job, "notes")?.points.length ?? 0) + 1) });
 }
 
-/** Such as "all 412 words read"; empty while nothing has been read. */
-function whatWasRead(job: JobView): string {
+/** Such as "all 412 words read", and that it is a PDF; empty while nothing has been read. */
+function whatWasRead(job: JobView): string[] {
   const result = resultOf(job, "notes");
-  if (!result || result.read.of === 0) return "";
-  const { words, of } = result.read;
-  if (words >= of) return plural("read_all", of);
-  return t("read_part", { read: formatCount(words), all: formatCount(of) });
+  if (!result || result.read.of === 0) return [];
+  const { words, of, source } = result.read;
+  const isAll = words >= of;
+  const part = t("read_part", { read: formatCount(words), all: formatCount(of) });
+  switch (source) {
+    case "selection":
+      return [isAll ? plural("read_selection", of) : part];
+    case "pdf":
+      return ["PDF", isAll ? plural("read_all", of) : part];
+    default:
+      return [isAll ? plural("read_all", of) : part];
+  }
 }
 
 /** What a screen reader says of the job's course; points and errors speak for themselves. */

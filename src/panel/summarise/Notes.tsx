@@ -1,24 +1,48 @@
 /** The notes of one page: written points with the sentences behind them, and the one being written. */
-import { useId, useState } from "preact/hooks";
-import type * as v from "valibot";
-import type { PointForm } from "../../messages/protocol.ts";
-import { t } from "../../ui/i18n.ts";
+import { useContext, useEffect, useId, useState } from "preact/hooks";
+import { type JobView, resultOf } from "../../messages/protocol.ts";
+import { type MessageKey, t } from "../../ui/i18n.ts";
+import type { Lit } from "./lit.ts";
+import { SummariseContext } from "./summarise-context.ts";
 
-type Point = v.InferOutput<typeof PointForm>;
+type Point = NonNullable<ReturnType<typeof resultOf<"notes">>>["points"][number];
 
 interface NotesProps {
-  readonly points: readonly Point[];
+  readonly job: JobView;
+  /** The point being written, as far as it has come. */
   readonly draft: string;
+  /** Whether the tab shows the page that the notes are about. */
+  readonly inPage: boolean;
 }
 
-export function Notes({ points, draft }: NotesProps) {
+export function Notes({ job, draft, inPage }: NotesProps) {
+  const { lit, light, putOut } = useContext(SummariseContext);
+  // The point whose sentences are shown, here and in the page.
+  const [open, setOpen] = useState<number | null>(null);
+  // What is lit goes out with the notes.
+  useEffect(() => putOut, [putOut]);
+  const result = resultOf(job, "notes");
+  const points = result?.points ?? [];
   const numbers = numberSources(points);
+  const press = (index: number): void => {
+    setOpen(open === index ? null : index);
+    if (open === index || !inPage || result?.read.source === "pdf") putOut();
+    else light(job, index);
+  };
   return (
-    <div class="notes">
+    <div class={(result?.length ?? "points") === "points" ? "notes" : "notes prose"}>
       {/* Finished points are read out as they come; the growing one would be read letter by letter. */}
       <ol aria-live="polite" aria-relevant="additions">
         {points.map((point, index) => (
-          <PointItem key={index} point={point} number={index + 1} numbers={numbers} />
+          <PointItem
+            key={index}
+            point={point}
+            number={index + 1}
+            numbers={numbers}
+            open={open === index}
+            lit={lit?.jobId === job.id && lit.point === index && inPage ? lit.state : null}
+            onPress={() => press(index)}
+          />
         ))}
       </ol>
       {draft !== "" && (
@@ -35,14 +59,26 @@ interface PointItemProps {
   readonly point: Point;
   readonly number: number;
   readonly numbers: ReadonlyMap<string, number>;
+  readonly open: boolean;
+  readonly lit: Lit["state"] | null;
+  onPress(): void;
 }
 
-function PointItem({ point, number, numbers }: PointItemProps) {
-  const [open, setOpen] = useState(false);
+const LIT_TEXTS: Readonly<Record<Lit["state"], MessageKey | null>> = {
+  searching: null,
+  shown: "lit_shown",
+  partly: "lit_partly",
+  lost: "lit_lost",
+  failed: "lit_failed",
+};
+
+function PointItem({ point, number, numbers, open, lit, onPress }: PointItemProps) {
   const id = useId();
+  const isLit = lit === "shown" || lit === "partly";
+  const says = lit && LIT_TEXTS[lit];
   return (
-    <li class="point" dir="auto">
-      <span>{point.quoted ? <q class="quoted">{point.text}</q> : point.text}</span>
+    <li class={isLit ? "point lit" : "point"} dir="auto">
+      <span class="said">{point.quoted ? <q class="quoted">{point.text}</q> : point.text}</span>
       {point.sources.length > 0 && (
         <button
           type="button"
@@ -50,7 +86,7 @@ function PointItem({ point, number, numbers }: PointItemProps) {
           aria-expanded={open}
           aria-controls={id}
           aria-label={t("sources_of", { number: String(number) })}
-          onClick={() => setOpen(!open)}
+          onClick={onPress}
         >
           {point.sources.map((source) => numbers.get(source)).join(" · ")}
         </button>
@@ -62,13 +98,16 @@ function PointItem({ point, number, numbers }: PointItemProps) {
             {source}
           </blockquote>
         ))}
+        <p class={lit === "lost" || lit === "failed" ? "note warn" : "note"} role="status">
+          {says ? t(says) : ""}
+        </p>
       </div>
     </li>
   );
 }
 
 /** Sentences numbered in the order in which points rest on them; one that carries two points has one number. */
-export function numberSources(points: readonly Point[]): ReadonlyMap<string, number> {
+export function numberSources(points: readonly Pick<Point, "sources">[]): ReadonlyMap<string, number> {
   const numbers = new Map<string, number>();
   for (const source of points.flatMap((point) => point.sources)) {
     if (!numbers.has(source)) numbers.set(source, numbers.size + 1);
