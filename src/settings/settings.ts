@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { LENGTHS, TONES } from "../tasks/reply/input.ts";
+import { SUMMARY_LENGTHS } from "../tasks/task.ts";
 
 const KEY = "settings";
 
@@ -17,6 +18,9 @@ const Settings = v.object({
   scriptedDelayMs: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)), 15),
   /** Milliseconds without a job after which the model leaves memory; at least so many that a job can begin. */
   idleMs: v.fallback(v.pipe(v.number(), v.minValue(100), v.maxValue(86_400_000)), IDLE_MS),
+  summaryLength: v.fallback(v.picklist(SUMMARY_LENGTHS), "points"),
+  /** Which language summaries are written in where the model can choose: the page's, or the interface's. */
+  summaryLanguage: v.fallback(v.picklist(["page", "own"]), "page"),
   /** What replies are signed with; where it is empty, the page's word counts. */
   userName: v.fallback(v.pipe(v.string(), v.maxLength(200)), ""),
   /** The user's own e-mail addresses, by which their messages are known where the page does not tell. */
@@ -33,6 +37,8 @@ const DEFAULTS: Settings = {
   engine: "auto",
   scriptedDelayMs: 15,
   idleMs: IDLE_MS,
+  summaryLength: "points",
+  summaryLanguage: "page",
   userName: "",
   userAddresses: [],
   replyTone: "neutral",
