@@ -88,6 +88,15 @@ export abstract class View extends Realm {
     return this.#untilThere(named, () => this.press(named, 2), timeoutMs);
   }
 
+  /** Writes `text` into the field in place of what is there, as an edit of the user's that can be undone. */
+  async fill(named: Named, text: string, timeoutMs = 10_000): Promise<void> {
+    await this.click(named, timeoutMs);
+    const isDone = await this.evaluate(
+      `document.execCommand("selectAll") && document.execCommand("insertText", false, ${JSON.stringify(text)})`,
+    );
+    if (!isDone) throw new Error(`no text can be written into ${named.role} ${String(named.name)}`);
+  }
+
   async #untilThere(named: Named, look: () => Promise<boolean>, timeoutMs: number): Promise<void> {
     try {
       await until(look, timeoutMs);

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ErrorReport } from "../../errors.ts";
 import { SEARCH_SITES } from "../../sites/search/registry.ts";
+import { readRule } from "../../tasks/filter/phrases.ts";
 import type { Rule } from "../../tasks/filter/rules.ts";
 import { Button, ErrorMessage } from "../elements.tsx";
 import { t } from "../i18n.ts";
@@ -26,6 +27,8 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
   const [refused, setRefused] = useState<ErrorReport | null>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  /** What the words themselves say is what the task goes by. */
+  const said = readRule(draft.text).kind;
   const nowhere = draft.sites !== "everywhere" && draft.sites.length === 0;
   useEffect(() => {
     if (focused) words.current?.focus();
@@ -33,7 +36,7 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
 
   const submit = async (): Promise<void> => {
     if (nowhere) return;
-    const refusal = await save({ ...draft, text: draft.text.trim() });
+    const refusal = await save({ ...draft, kind: said ?? draft.kind, text: draft.text.trim() });
     setRefused(refusal);
     if (refusal) words.current?.focus();
   };
@@ -70,19 +73,20 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
       <p id={`${id}-example`} class="note">
         {t("rule_example")}
       </p>
-      <fieldset class="choices">
+      <fieldset class="choices" disabled={said !== undefined}>
         <legend>{t("rule_kind")}</legend>
         {(["hide", "only"] as const).map((kind) => (
           <label key={kind} class="check">
             <input
               type="radio"
               name={`${id}-kind`}
-              checked={draft.kind === kind}
+              checked={(said ?? draft.kind) === kind}
               onChange={() => setDraft({ ...draft, kind })}
             />
             <span>{t(`rule_kind_${kind}`)}</span>
           </label>
         ))}
+        {said !== undefined && <p class="note">{t("rule_kind_said")}</p>}
       </fieldset>
       <fieldset class="choices">
         <legend>{t("rule_where")}</legend>

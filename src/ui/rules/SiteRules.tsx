@@ -22,6 +22,8 @@ export function SiteRules({ siteRules, save }: SiteRulesProps) {
   const unsaved = useRef<{ timer: ReturnType<typeof setTimeout>; text: string } | null>(null);
   const id = useId();
   const { faults } = useMemo(() => parseSiteRules(siteRules), [siteRules]);
+  /** At first only where there is something to mend. */
+  const [isOpen] = useState(faults.length > 0);
 
   const keep = async (): Promise<void> => {
     const pending = unsaved.current;
@@ -42,8 +44,13 @@ export function SiteRules({ siteRules, save }: SiteRulesProps) {
   // What was written last is kept when the field goes.
   useEffect(() => () => void keep(), []);
 
+  const lines = siteRules.split("\n").filter((line) => line.trim() !== "").length;
   return (
-    <>
+    <details class="more" open={isOpen}>
+      <summary>
+        {t("addresses_title")}
+        {lines > 0 && <span class="note"> · {plural("addresses_lines", lines)}</span>}
+      </summary>
       <p id={`${id}-how`} class="note">
         {t("addresses_how")}
       </p>
@@ -76,7 +83,7 @@ export function SiteRules({ siteRules, save }: SiteRulesProps) {
         </ul>
       )}
       {refused && <ErrorMessage error={refused} />}
-    </>
+    </details>
   );
 }
 
