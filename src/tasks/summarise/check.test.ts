@@ -128,7 +128,7 @@ describe("answers that went wrong", () => {
       "a clause without its verb",
       "form",
       "A second line at a cost of 310,000 kroner.",
-      "A second line was laid in 1974, at a cost of 310,000 kroner.",
+      "An inspector's letter, found in the archive in 2004, asked for a second line at a cost of 310,000 kroner.",
     ],
     [
       "one side of two",

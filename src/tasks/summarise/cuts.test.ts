@@ -7,7 +7,7 @@ describe("isBroken", () => {
     [
       "en",
       "A second line at a cost of 310,000 kroner.",
-      "A second line was laid only in 1974, at a cost of 310,000 kroner.",
+      "An inspector's letter, found in the archive in 2004, asked for a second line at a cost of 310,000 kroner.",
     ],
     [
       "en",
@@ -51,6 +51,16 @@ describe("isBroken", () => {
       "en",
       "The Trust had its best year.",
       "The Trust had its best year since it was founded in 1921, and it has grown.",
+    ],
+    [
+      "en",
+      "A group of volunteers bought the railway.",
+      "In 1971 a group of volunteers bought the railway for 9,500 pounds.",
+    ],
+    [
+      "en",
+      "We are moving to the fourth floor.",
+      "Hi everyone, as announced last week, we are moving to the fourth floor.",
     ],
     // French for "has" is an English article.
     ["en", "Council approved budget.", "The council approved a budget."],

@@ -24,6 +24,21 @@ const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([lang, list]) => [lang, new Set(list.split(" "))]),
 );
 
+/** Words with which a sentence may begin before its subject: "In 1971 | a group of volunteers bought …" stands without them. */
+const BEFORE_SUBJECT: ReadonlySet<string> = new Set(
+  (
+    "in on at from since after before during by until last next every this im am seit nach vor bis ab dans à au depuis après avant pendant dès " +
+    "a desde tras después antes durante nel nella dal da dopo prima em no na após depois op sinds vanaf tijdens в на с после до за"
+  ).split(" "),
+);
+
+/** Articles: "The Ashford city | council" is still about the council. */
+const ARTICLES: ReadonlySet<string> = new Set(
+  "the a an der die das ein eine le la les un une el los las una il lo gli i o os as um uma het een de".split(
+    " ",
+  ),
+);
+
 /** Words that begin a clause without a comma before it: "its best year | since it was founded". */
 const CLAUSE_OPENERS: ReadonlySet<string> = new Set(
   (
@@ -36,11 +51,27 @@ const CLAUSE_OPENERS: ReadonlySet<string> = new Set(
 export function isBroken(point: string, sentence: string, lang: string): boolean {
   const language = primaryLanguage(lang);
   if (language === "ja") return breaksJapanese(point, sentence);
-  return VERB_LAST.has(language) ? losesEnd(point, sentence) : losesVerb(point, sentence, lang);
+  if (VERB_LAST.has(language)) return losesEnd(point, sentence);
+  return VERBS.has(language) && (losesHead(point, sentence) || losesVerb(point, sentence, lang));
 }
 
 /** Signs that divide clauses; a comma within a number divides nothing. */
 const CLAUSE_SIGN = /[,،](?=\D)|[;:؛，；：()（）]|\s[–—-]\s/u;
+
+/** Whether the point begins inside a clause, what it is said of left out: "… asked for | a second line at a cost of 310,000 kroner". */
+function losesHead(point: string, sentence: string): boolean {
+  const clauses = sentence.split(CLAUSE_SIGN).map(wordsOf);
+  let first = align(clauses.flat(), wordsOf(point)).findIndex((place) => place !== NOWHERE);
+  for (const clause of clauses) {
+    if (first >= clause.length) {
+      first -= clause.length;
+      continue;
+    }
+    const [opening = "", kept = ""] = [clause[0], clause[first]];
+    return first > 1 && !BEFORE_SUBJECT.has(opening) && !(ARTICLES.has(opening) && !ARTICLES.has(kept));
+  }
+  return false;
+}
 
 /** Whether a clause of the sentence that the point keeps in part has lost its verb, and nothing stands in its place. */
 function losesVerb(point: string, sentence: string, lang: string): boolean {
