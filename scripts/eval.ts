@@ -4,6 +4,8 @@ import { Stop } from "./lib/log.mjs";
 
 /** A file in `eval/` a task, loaded when it is asked for: `NAME: () => import("./eval/NAME.ts"),`. */
 const TASKS: Readonly<Record<string, () => Promise<TaskEval>>> = {
+  filter: () => import("./eval/filter.ts"),
+  reply: () => import("./eval/reply.ts"),
   summarise: () => import("./eval/summarise.ts"),
 };
 

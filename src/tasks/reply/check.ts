@@ -5,11 +5,22 @@
 import { hasLoop } from "../summarise/check.ts";
 import { MONTHS } from "../summarise/measures.ts";
 import { numbersIn } from "../summarise/quantities.ts";
+import { termsOf } from "../summarise/terms.ts";
 import { detectLanguage } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
 import { blankOf } from "./phrases.ts";
 
-export type Fault = "number" | "date" | "name" | "link" | "language" | "loop" | "echo" | "subject" | "empty";
+export type Fault =
+  | "number"
+  | "date"
+  | "name"
+  | "link"
+  | "language"
+  | "loop"
+  | "echo"
+  | "subject"
+  | "empty"
+  | "other";
 
 const LINK =
   /(?:https?:\/\/|www\.)\S+|\S+@\S+|(?<![\p{L}\p{N}])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|io|info|biz|example|test|co|xyz|top|link)(?:\/\S*)?(?![\p{L}\p{N}])/giu;
@@ -70,8 +81,20 @@ export function findDraftFault(
   // A capital within a sentence begins a name (German nouns too, which then have to be in the evidence).
   const names = Array.from(text.matchAll(/(?<=[\p{L}\p{N},;]\s)\p{Lu}[\p{L}\p{M}]+/gu), ([name]) => name);
   if (names.some((name) => !words.has(name.toLowerCase()))) return "name";
+  if (!saysOf(text, source, language)) return "other";
   const detected = detectLanguage(text);
   return detected !== undefined && detected !== language ? "language" : undefined;
+}
+
+/** Share of the source's terms that its other wording keeps, and share of the wording's own terms it may add. */
+const KEPT = 0.6;
+const ADDED = 0.5;
+
+/** Whether `text` tells what `source` tells, in mostly its terms. */
+function saysOf(text: string, source: string, { tag }: Language): boolean {
+  const [said, meant] = [new Set(termsOf(text, tag)), new Set(termsOf(source, tag))];
+  const common = Array.from(meant).filter((term) => said.has(term)).length;
+  return common >= meant.size * KEPT && said.size - common <= Math.max(2, said.size * ADDED);
 }
 
 function lowerWords(text: string): string[] {

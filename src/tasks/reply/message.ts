@@ -73,7 +73,9 @@ export function readMessage(text: string, language: Language): Message {
       if (seen.has(sentence)) return [];
       seen.add(sentence);
       const suspect = isSuspect(sentence);
-      return [{ text: sentence, suspect, quotable: !suspect && isQuotable(sentence) }];
+      return [
+        { text: sentence, suspect, quotable: !suspect && isQuotable(sentence) && !isSensitive(sentence) },
+      ];
     }),
     signedBy,
     familiar: addressOf(all.join("\n"), language),

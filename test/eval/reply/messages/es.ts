@@ -1,0 +1,76 @@
+import type { ReplyCase } from "../case.ts";
+
+const lang = "es";
+
+export const es: readonly ReplyCase[] = [
+  {
+    id: "es-fotos",
+    lang,
+    from: "Marta Ríos",
+    text: "Hola, Pablo:\n\n¿Puedes enviarme las fotos de la excursión? Quiero hacer un álbum para la abuela.\n\nUn abrazo,\nMarta",
+    intent: "accept",
+    stance: "accept",
+    mentions: ["fotos|haré|ocupo"],
+  },
+  {
+    id: "es-cena",
+    lang,
+    from: "Andrés Solís",
+    text: "Hola Pablo,\n\nel viernes cenamos todos en casa de Lola. ¿Te apuntas?\n\nAndrés",
+    intent: "decline",
+    tone: "friendly",
+    stance: "decline",
+  },
+  {
+    id: "es-casa",
+    lang,
+    from: "Beatriz Luna",
+    text: "Buenos días:\n\nMe interesa la casa del anuncio. ¿Cuánto cuesta el alquiler? ¿Está amueblada? ¿Cuándo se puede visitar?\n\nSaludos cordiales,\nBeatriz Luna",
+    intent: "answer",
+    stance: "answer",
+    answers: ["alquiler", "amueblada", "visitar"],
+  },
+  {
+    id: "es-cita",
+    lang,
+    from: "Dra. Carmen Vidal",
+    text: "Estimado señor Prieto:\n\nTengo ya los resultados. ¿Le viene bien el lunes a las 11:30?\n\nAtentamente,\nCarmen Vidal",
+    intent: "accept",
+    tone: "formal",
+    stance: "accept",
+    mentions: ["lunes a las 11:30"],
+  },
+  {
+    id: "es-aviso",
+    lang,
+    from: "Biblioteca de Poniente",
+    text: "Estimado usuario:\n\nEl libro que reservó ya ha llegado y le espera en el mostrador.\n\nUn saludo,\nLa biblioteca",
+    stance: "thank",
+  },
+  {
+    id: "es-queja",
+    lang,
+    from: "Rosa Campos",
+    text: "Buenas tardes:\n\nCompré una lámpara en su tienda y no funciona. Estoy muy decepcionada.\n\nRosa Campos",
+    intent: "answer",
+    stance: "answer",
+    mentions: ["lament|sient|gracias"],
+  },
+  {
+    id: "es-turno",
+    lang,
+    from: "Iván Crespo",
+    text: "Hola Pablo:\n\n¿Podrías hacer mi turno del domingo? Te debo una.\n\nGracias,\nIván",
+    intent: "decline",
+    stance: "decline",
+  },
+  {
+    id: "es-palabras",
+    lang,
+    from: "Nuria Vega",
+    text: "Hola Pablo, ¿a qué hora empieza el ensayo y dónde es?\n\nUn beso,\nNuria",
+    words: "El ensayo empieza a las ocho. Es en el gimnasio",
+    stance: "answer",
+    answers: ["ensayo", "gimnasio"],
+  },
+];
