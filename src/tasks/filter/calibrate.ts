@@ -19,7 +19,11 @@ export interface Labelled {
 }
 
 /** How far one rule's curve is from another's, as a standard deviation: of the intercept, and of the slope's logarithm. */
-const SPREAD = { intercept: 1.5, slope: 0.3 } as const;
+export interface Spread {
+  readonly intercept: number;
+  readonly slope: number;
+}
+const SPREAD: Spread = { intercept: 1.5, slope: 0.3 };
 
 const STEPS = 25;
 
@@ -31,7 +35,7 @@ export function probabilityOf({ slope, intercept }: Curve, score: number): numbe
  * The curve that these labels and the prior around `curve` make likeliest; `curve` itself without labels. Newton's method in
  * the intercept and the slope's logarithm, so that a slope stays above zero: more of a likeness is never taken for less.
  */
-export function fitted(curve: Curve, labelled: readonly Labelled[]): Curve {
+export function fitted(curve: Curve, labelled: readonly Labelled[], spread = SPREAD): Curve {
   if (labelled.length === 0) return curve;
   let intercept = curve.intercept;
   let log = Math.log(curve.slope);
@@ -39,10 +43,10 @@ export function fitted(curve: Curve, labelled: readonly Labelled[]): Curve {
     const slope = Math.exp(log);
     // Gradient and (Gauss–Newton) Hessian of the negative log-posterior; `u` is the derivative of the logit by the logarithm.
     let [gi, gl] = [
-      (intercept - curve.intercept) / SPREAD.intercept ** 2,
-      (log - Math.log(curve.slope)) / SPREAD.slope ** 2,
+      (intercept - curve.intercept) / spread.intercept ** 2,
+      (log - Math.log(curve.slope)) / spread.slope ** 2,
     ];
-    let [hii, hil, hll] = [1 / SPREAD.intercept ** 2, 0, 1 / SPREAD.slope ** 2];
+    let [hii, hil, hll] = [1 / spread.intercept ** 2, 0, 1 / spread.slope ** 2];
     for (const { score, matches } of labelled) {
       const p = probabilityOf({ slope, intercept }, score);
       const error = p - (matches ? 1 : 0);
@@ -58,8 +62,8 @@ export function fitted(curve: Curve, labelled: readonly Labelled[]): Curve {
     const di = (hll * gi - hil * gl) / determinant;
     const dl = (hii * gl - hil * gi) / determinant;
     // No step is longer than the prior is wide: far out the curve is flat, and the step would be no better than a guess.
-    intercept -= clamp(di, SPREAD.intercept);
-    log -= clamp(dl, SPREAD.slope);
+    intercept -= clamp(di, spread.intercept);
+    log -= clamp(dl, spread.slope);
     if (Math.abs(di) + Math.abs(dl) < 1e-6) break;
   }
   return { slope: Math.exp(log), intercept };

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { describe, expect, it, vi } from "vitest";
 import type { Prompt } from "../../engine/engine.ts";
 import type { FilterResult, TaskContext } from "../task.ts";
-import { filter, THRESHOLD, verdictOf } from "./index.ts";
+import { CALIBRATION } from "./calibration.ts";
+import { filter, verdictOf } from "./index.ts";
 import { FilterInput } from "./input.ts";
 import type { Rule } from "./rules.ts";
 
@@ -220,5 +221,5 @@ it("folds nothing that nothing speaks for", () => {
   const one = { id: "r", kind: "hide" as const, threshold: 0 };
   expect(verdictOf({ id: "a" }, [one], new Map()).fold).toBe(false);
   expect(verdictOf({ id: "a" }, [], new Map())).toMatchObject({ rule: null, fold: false });
-  expect(THRESHOLD).toBeGreaterThan(0.5);
+  expect(CALIBRATION.threshold).toBeGreaterThan(0.5);
 });

@@ -5,22 +5,11 @@
 import { PostilError } from "../../errors.ts";
 import { defineTask, type FilterResult, type TaskContext, type Verdict } from "../task.ts";
 import { type Curve, fitted, type Labelled, probabilityOf } from "./calibrate.ts";
+import { CALIBRATION, type Calibration } from "./calibration.ts";
 import { FilterInput, type FilterItem } from "./input.ts";
 import { readRule } from "./phrases.ts";
 import { checkRules, type Rule } from "./rules.ts";
 import { type Asked, Scorer, type View } from "./score.ts";
-
-/** Fitted on labelled results of our own (see README.md), for each way to look at a result. */
-export const CURVES: Readonly<Record<View, Curve>> = {
-  title: { slope: 1.2, intercept: -2 },
-  text: { slope: 1.5, intercept: -2.5 },
-};
-
-/** Probability from which on a result is folded, unless the rule has its own: wrong folds cost more than missed ones. */
-export const THRESHOLD = 0.6;
-
-/** Between these probabilities by its title, a result's text is read too. */
-const DOUBT = { from: 0.1, to: 0.95 } as const;
 
 /** The latest corrections of a rule that are learnt from: each costs two passes when it is new. */
 const MAX_LEARNT = 40;
@@ -36,51 +25,62 @@ interface Active extends Asked {
 export const filter = defineTask({
   id: "filter",
   input: FilterInput,
-  async *run(input, context): AsyncGenerator<FilterResult> {
-    checkRules(input.rules);
-    const scorer = new Scorer(context);
-    const verdicts = new Map<string, Verdict>();
-    const state = (): FilterResult => ({
-      kind: "filter",
-      verdicts: Array.from(verdicts.values()),
-      of: input.items.length,
-      cost: scorer.cost,
-    });
-    const rules = await activeRules(input, scorer, context);
-    const said = saidOf(input);
-    const doubtful: FilterItem[] = [];
-    for (const item of input.items) {
-      stopIfCancelled(context);
-      const own = said.get(item.url);
-      const words = item.title.trim() !== "";
-      // Without a title there is only the text; without either, nothing is known, and nothing is folded.
-      const view: View = words ? "title" : "text";
-      if (rules.length === 0 || (!words && item.snippet.trim() === "")) {
-        verdicts.set(item.id, { id: item.id, rule: null, probability: 0, fold: false });
-      } else {
-        const likely = await likelihoods(item, rules, scorer, view);
-        const inDoubt = words && item.snippet.trim() !== "" && isDoubtful(likely, rules);
-        if (inDoubt) doubtful.push(item);
-        const verdict = verdictOf(item, rules, likely, own);
-        verdicts.set(item.id, inDoubt && own === undefined ? { ...verdict, fold: false } : verdict);
-      }
-      yield state();
-    }
-    for (const item of doubtful) {
-      stopIfCancelled(context);
-      const likely = await likelihoods(item, rules, scorer, "text");
-      verdicts.set(item.id, verdictOf(item, rules, likely, said.get(item.url)));
-      yield state();
+  run: (input, context) => judge(input, context, CALIBRATION),
+});
+
+/**
+ * The task by other numbers than its own: for scorecards, which judge no rule by what was fitted on it.
+ * @throws PostilError what `checkRules` and `TaskContext.score` throw; `cancelled`
+ */
+export async function* judge(
+  input: FilterInput,
+  context: TaskContext,
+  calibration: Calibration,
+): AsyncGenerator<FilterResult> {
+  checkRules(input.rules);
+  const scorer = new Scorer(context);
+  const verdicts = new Map<string, Verdict>();
+  const state = (): FilterResult => ({
+    kind: "filter",
+    verdicts: Array.from(verdicts.values()),
+    of: input.items.length,
+    cost: scorer.cost,
+  });
+  const rules = await activeRules(input, scorer, context, calibration);
+  const said = saidOf(input);
+  const doubtful: FilterItem[] = [];
+  for (const item of input.items) {
+    stopIfCancelled(context);
+    const own = said.get(item.url);
+    const words = item.title.trim() !== "";
+    // Without a title there is only the text; without either, nothing is known, and nothing is folded.
+    const view: View = words ? "title" : "text";
+    if (rules.length === 0 || (!words && item.snippet.trim() === "")) {
+      verdicts.set(item.id, { id: item.id, rule: null, probability: 0, fold: false });
+    } else {
+      const likely = await likelihoods(item, rules, scorer, view);
+      const inDoubt = words && item.snippet.trim() !== "" && isDoubtful(likely, rules, calibration);
+      if (inDoubt) doubtful.push(item);
+      const verdict = verdictOf(item, rules, likely, own);
+      verdicts.set(item.id, inDoubt && own === undefined ? { ...verdict, fold: false } : verdict);
     }
     yield state();
-  },
-});
+  }
+  for (const item of doubtful) {
+    stopIfCancelled(context);
+    const likely = await likelihoods(item, rules, scorer, "text");
+    verdicts.set(item.id, verdictOf(item, rules, likely, said.get(item.url)));
+    yield state();
+  }
+  yield state();
+}
 
 /** The rules that are on, with what their words name and the curves that their corrections make. */
 async function activeRules(
   { rules, corrections }: FilterInput,
   scorer: Scorer,
   context: TaskContext,
+  { curves, threshold }: Calibration,
 ): Promise<readonly Active[]> {
   const active: Active[] = [];
   for (const rule of rules) {
@@ -101,8 +101,8 @@ async function activeRules(
       ...asked,
       rule,
       kind,
-      threshold: rule.threshold ?? THRESHOLD,
-      curves: { title: fitted(CURVES.title, learnt.title), text: fitted(CURVES.text, learnt.text) },
+      threshold: rule.threshold ?? threshold,
+      curves: { title: fitted(curves.title, learnt.title), text: fitted(curves.text, learnt.text) },
     });
   }
   return active;
@@ -131,11 +131,15 @@ async function likelihoods(
   return new Map(rules.map(({ id, curves }) => [id, probabilityOf(curves[view], scores.get(id) ?? 0)]));
 }
 
-function isDoubtful(likely: ReadonlyMap<string, number>, rules: readonly Active[]): boolean {
+function isDoubtful(
+  likely: ReadonlyMap<string, number>,
+  rules: readonly Active[],
+  { doubt }: Calibration,
+): boolean {
   return rules.some(({ id, kind }) => {
     const p = likely.get(id) ?? 0;
     const folding = kind === "hide" ? p : 1 - p;
-    return folding > DOUBT.from && folding < DOUBT.to;
+    return folding > doubt.from && folding < doubt.to;
   });
 }
 

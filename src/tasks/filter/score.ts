@@ -30,15 +30,20 @@ export interface Asked {
 /** Scores of earlier jobs, the most recently used last. */
 const kept = new Map<string, number>();
 
+/** As if nothing had been asked before. */
+export function forgetScores(): void {
+  kept.clear();
+}
+
 /** Asks the model; counts what that costs; remembers. */
 export class Scorer {
-  readonly #context: TaskContext;
+  readonly #context: Pick<TaskContext, "score">;
   /** By rule: the log-probability of each phrase after titles that say nothing. */
   readonly #bases = new Map<string, readonly number[]>();
   #passes = 0;
   #tokens = 0;
 
-  constructor(context: TaskContext) {
+  constructor(context: Pick<TaskContext, "score">) {
     this.#context = context;
   }
 
