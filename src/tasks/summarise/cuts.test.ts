@@ -27,6 +27,12 @@ describe("isBroken", () => {
     ["fr", "Le pont fermé jusqu'en mars.", "Le pont est fermé jusqu'en mars."],
     ["ja", "港の博物館は6万1千人訪れた。", "港の博物館には去年、これまでで最も多い6万1千人が訪れた。"],
     ["ja", "86日後、パン屋の近くの病院。", "86日後、パン屋の近くの病院は新しい市場で直された。"],
+    ["en", "When the limit is reached.", "When the limit is reached, the oldest entries are removed first."],
+    [
+      "de",
+      "Wer seinen Router neu einrichten will.",
+      "Wer seinen Router neu einrichten will, setzt ihn zuerst zurück.",
+    ],
     ["ko", "시는 직원 8명을 새로 뽑고.", "시는 직원 8명을 새로 뽑고 1년에 12억 원을 더 쓴다."],
     ["hi", "पुराना पुल अगले साल मार्च तक.", "पुराना पुल अगले साल मार्च तक बंद रहेगा, प्रशासन ने बताया।"],
     ["ja", "市は今の建物を取り壊し。", "市は今の建物を取り壊し、跡地を公園にする計画だ。"],

@@ -47,16 +47,31 @@ const CLAUSE_OPENERS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Words with which a clause begins that needs another one: "When the limit is reached." says nothing. */
+const DEPENDENT_OPENERS: ReadonlySet<string> = new Set(
+  (
+    "if when while because although unless whenever wenn falls weil obwohl während sobald wer si quand lorsque parce cuando porque aunque " +
+    "se quando perché sebbene porquanto embora als wanneer omdat terwijl hoewel если когда хотя"
+  ).split(" "),
+);
+
 /** Whether what `point` keeps of `sentence` has lost a verb or a particle that it needs. `lang` is BCP 47 or empty. */
 export function isBroken(point: string, sentence: string, lang: string): boolean {
   const language = primaryLanguage(lang);
   if (language === "ja") return breaksJapanese(point, sentence);
   if (VERB_LAST.has(language)) return losesEnd(point, sentence);
-  return VERBS.has(language) && (losesHead(point, sentence) || losesVerb(point, sentence, lang));
+  if (!VERBS.has(language)) return false;
+  return losesMain(point, sentence) || losesHead(point, sentence) || losesVerb(point, sentence, lang);
 }
 
 /** Signs that divide clauses; a comma within a number divides nothing. */
 const CLAUSE_SIGN = /[,،](?=\D)|[;:؛，；：()（）]|\s[–—-]\s/u;
+
+/** Whether of a sentence of several clauses only one is left that depends on another. */
+function losesMain(point: string, sentence: string): boolean {
+  const clausesIn = (text: string): number => text.split(CLAUSE_SIGN).length;
+  return DEPENDENT_OPENERS.has(wordsOf(point)[0] ?? "") && clausesIn(point) === 1 && clausesIn(sentence) > 1;
+}
 
 /** Whether the point begins inside a clause, what it is said of left out: "… asked for | a second line at a cost of 310,000 kroner". */
 function losesHead(point: string, sentence: string): boolean {
