@@ -9,15 +9,18 @@ import { type ErrorReport, PostilError } from "../errors.ts";
 import type { HostState } from "../messages/protocol.ts";
 import type { FilterSectionProps } from "./FilterSection.tsx";
 import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
+import type { ReplySectionProps } from "./ReplySection.tsx";
 
 vi.mock("webextension-polyfill", () => import("../../test/ui/fake-browser.ts"));
 
 let root: HTMLElement;
+let changeReplies: ReturnType<typeof vi.fn<ReplySectionProps["change"]>>;
 let setEngine: ReturnType<typeof vi.fn<FilterSectionProps["set"]>>;
 let useEngine: ReturnType<typeof vi.fn<OptionsActions["useEngine"]>>;
 
 beforeEach(() => {
   root = document.body.appendChild(document.createElement("div"));
+  changeReplies = vi.fn();
   setEngine = vi.fn(() => Promise.resolve(true));
   useEngine = vi.fn();
 });
@@ -40,6 +43,10 @@ function show(host: HostState, engineError: ErrorReport | null = null): string {
         termsAcceptedAt={0}
         shortcut=""
         version="1"
+        replies={{
+          settings: { userName: "Mara Lind", userAddresses: [], replyTone: "neutral", replyLength: "short" },
+          change: changeReplies,
+        }}
         filter={{
           book: BOOK,
           change: () => Promise.resolve(null),
@@ -69,6 +76,43 @@ describe("the engines of the filter", () => {
     ).toEqual(["Kagi"]);
     act(() => switches[names.indexOf("Google")]?.click());
     expect(setEngine).toHaveBeenCalledExactlyOnceWith("google", true);
+  });
+});
+
+describe("what replies begin with", () => {
+  const field = (autocomplete: string): HTMLInputElement => {
+    const found = root.querySelector<HTMLInputElement>(`input[autocomplete=${autocomplete}]`);
+    if (!found) throw new Error(autocomplete);
+    return found;
+  };
+  const fill = (autocomplete: string, value: string): void => {
+    field(autocomplete).value = value;
+    act(() => void field(autocomplete).dispatchEvent(new Event("change", { bubbles: true })));
+  };
+
+  it("is told when a field is done with", () => {
+    show(READY_HOST);
+    expect(field("name").value).toBe("Mara Lind");
+    fill("name", " Mara ");
+    fill("email", "Mara <mara@example.org>, no address; m.lind@work.example mara@example.org");
+    expect(changeReplies.mock.calls).toEqual([
+      [{ userName: "Mara" }],
+      [{ userAddresses: ["mara@example.org", "m.lind@work.example"] }],
+    ]);
+  });
+
+  it("is a tone and a length", () => {
+    show(READY_HOST);
+    const labels = [...root.querySelectorAll(".pills label")];
+    const chosen = labels.filter((label) => label.querySelector("input")?.checked);
+    expect(chosen.map((label) => label.textContent)).toEqual(["neutral", "short"]);
+    act(() =>
+      labels
+        .find((label) => label.textContent === "formal")
+        ?.querySelector("input")
+        ?.click(),
+    );
+    expect(changeReplies).toHaveBeenCalledExactlyOnceWith({ replyTone: "formal" });
   });
 });
 

@@ -8,6 +8,7 @@ import { InstallProgress, installTexts, ModelChoice, type SetupActions } from ".
 import type { UserChoice } from "../ui/model-actions.ts";
 import { offerFor } from "../ui/offers.ts";
 import { FilterSection, type FilterSectionProps } from "./FilterSection.tsx";
+import { ReplySection, type ReplySectionProps } from "./ReplySection.tsx";
 
 export interface OptionsActions extends SetupActions {
   remove(id: string): void;
@@ -25,12 +26,13 @@ export interface OptionsProps {
   readonly termsAcceptedAt: number;
   readonly shortcut: string;
   readonly version: string;
+  readonly replies: ReplySectionProps;
   readonly filter: FilterSectionProps;
   readonly actions: OptionsActions;
 }
 
 export function OptionsView(props: OptionsProps) {
-  const { host, error, engineError, termsAcceptedAt, shortcut, version, filter, actions } = props;
+  const { host, error, engineError, termsAcceptedAt, shortcut, version, replies, filter, actions } = props;
   return (
     <main class="options">
       <h1>{t("options_title")}</h1>
@@ -45,6 +47,7 @@ export function OptionsView(props: OptionsProps) {
         {host && <EngineChoice choice={host.engine.choice} use={actions.useEngine} />}
         {host && <EngineFacts engine={host.engine} />}
       </section>
+      <ReplySection {...replies} />
       <FilterSection {...filter} />
       <section>
         <h2>{t("options_shortcut")}</h2>

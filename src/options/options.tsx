@@ -2,6 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import browser from "webextension-polyfill";
+import { loadSettings, type Settings, saveSettings } from "../settings/settings.ts";
 import { HostLink } from "../ui/host-link.ts";
 import { t, textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
@@ -19,6 +20,7 @@ const link = new HostLink();
 const models = new ModelActions(link);
 const rules = new KeptRules();
 const switches = new EngineSwitches();
+const settings = signal<Settings | null>(null);
 const shortcut = signal("");
 const { version } = browser.runtime.getManifest();
 
@@ -44,6 +46,13 @@ effect(() => {
       termsAcceptedAt={models.termsAcceptedAt.value}
       shortcut={shortcut.value}
       version={version}
+      replies={{
+        settings: settings.value,
+        change: (change) => {
+          if (settings.value) settings.value = { ...settings.value, ...change };
+          void saveSettings(change);
+        },
+      }}
       filter={{
         book: rules.book.value,
         change: rules.change,
@@ -58,6 +67,9 @@ effect(() => {
 });
 
 void link.connect();
+void loadSettings().then((loaded) => {
+  settings.value = loaded;
+});
 void toolbarShortcut().then((keys) => {
   shortcut.value = keys;
 });

@@ -3,7 +3,7 @@ import { mailSiteOf } from "../sites/registry.ts";
 import { searchSiteOf } from "../sites/search/registry.ts";
 
 /** Ids of tasks (`tasks/registry.ts`), in the order in which they are offered. */
-export const PANEL_TASKS = ["summarise", "filter"] as const;
+export const PANEL_TASKS = ["summarise", "reply", "filter"] as const;
 export type PanelTask = (typeof PANEL_TASKS)[number];
 /** Those that go on beside their page, and have one screen for all of it. */
 export type StandingTask = Extract<PanelTask, "filter">;

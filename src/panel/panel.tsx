@@ -4,6 +4,7 @@ import { render } from "preact";
 import browser from "webextension-polyfill";
 import type { ErrorReport } from "../errors.ts";
 import { takeRequests } from "../messages/panel-request.ts";
+import { loadSettings } from "../settings/settings.ts";
 import { HostLink } from "../ui/host-link.ts";
 import { textDirection, textLanguage } from "../ui/i18n.ts";
 import { ModelActions } from "../ui/model-actions.ts";
@@ -17,6 +18,10 @@ import { PanelView } from "./PanelView.tsx";
 import { languageOf } from "./page-language.ts";
 import { readPdfFile } from "./pdf/read.ts";
 import { readPage } from "./read-page.ts";
+import { ReplyDesk } from "./reply/desk.ts";
+import * as kept from "./reply/kept-replies.ts";
+import * as mail from "./reply/mail-in-tab.ts";
+import { ReplyContext } from "./reply/reply-context.ts";
 import type { PanelActions } from "./screens.tsx";
 import { Session } from "./session.ts";
 import { clearInPage, showInPage } from "./show-in-page.ts";
@@ -47,6 +52,7 @@ const session = new Session({
   watchTab: watchCurrentTab,
   readers: {
     summarise: (tabId, options) => reader.read(tabId, options as SummariseOptions | undefined),
+    reply: (tabId, options) => reply.begin(tabId, options),
   },
 });
 const lights = new LitNotes({ show: showInPage, clear: clearInPage });
@@ -54,6 +60,14 @@ watchCurrentTab({
   onLeave: (tabId) => lights.leave(tabId),
   onClosed: (tabId) => lights.leave(tabId),
   onGranted: () => undefined,
+});
+const reply = new ReplyDesk({
+  watchTab: watchCurrentTab,
+  link,
+  start: (options) => void session.start("reply", options),
+  loadSettings,
+  mail,
+  kept,
 });
 const rules = new KeptRules();
 const filter = new FilterDesk({ watchTab: watchCurrentTab, rules, switches: new EngineSwitches() });
@@ -99,16 +113,18 @@ effect(() => {
       value={{ seen: filter.seen.value, book: rules.book.value, actions: filterActions }}
     >
       <SummariseContext.Provider value={summariseScene()}>
-        <PanelView
-          view={withRefusal(view, refused)}
-          host={link.state.value}
-          surroundings={{
-            termsAccepted: models.termsAcceptedAt.value > 0,
-            gpu: gpu.value,
-            shortcut: shortcut.value,
-          }}
-          actions={actions}
-        />
+        <ReplyContext.Provider value={reply.part.value}>
+          <PanelView
+            view={withRefusal(view, refused)}
+            host={link.state.value}
+            surroundings={{
+              termsAccepted: models.termsAcceptedAt.value > 0,
+              gpu: gpu.value,
+              shortcut: shortcut.value,
+            }}
+            actions={actions}
+          />
+        </ReplyContext.Provider>
       </SummariseContext.Provider>
     </FilterContext.Provider>,
     root,

@@ -21,6 +21,7 @@ const tab = signal<Tab | null>(TAB);
 let tabs: TabEvents;
 let sent: Command[];
 let readPage: ReturnType<typeof vi.fn<(tabId: number) => Promise<PageContent>>>;
+let begun: ReturnType<typeof vi.fn<(jobId: string) => void>>;
 let session: Session;
 
 beforeEach(() => {
@@ -28,6 +29,7 @@ beforeEach(() => {
   tab.value = TAB;
   sent = [];
   readPage = vi.fn(() => Promise.resolve(PAGE));
+  begun = vi.fn();
   session = new Session({
     link: {
       state,
@@ -40,11 +42,19 @@ beforeEach(() => {
       tabs = events;
       return tab;
     },
-    readers: { summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })) },
+    readers: {
+      summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })),
+      reply: () => Promise.resolve({ page: PAGE, input: {}, begun }),
+    },
   });
 });
 
 describe("Session", () => {
+  it("tells what has read a task's input of the job that it became", async () => {
+    await session.start("reply");
+    expect(begun).toHaveBeenCalledExactlyOnceWith("1");
+  });
+
   it("reads the page in front and starts its job with what was read", async () => {
     const done = session.start("summarise");
     expect(session.view.value.kind).toBe("reading");

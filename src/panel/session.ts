@@ -10,6 +10,8 @@ import { type Tab, type View, viewOf } from "./view.ts";
 export interface Begin {
   readonly page: { readonly url: string; readonly title: string };
   readonly input: unknown;
+  /** Told the job's id, once it has one. */
+  readonly begun?: (jobId: string) => void;
 }
 
 export interface SessionMeans {
@@ -85,16 +87,17 @@ export class Session {
     const attempt: Attempt = { left: false };
     this.#setReading(place, attempt);
     try {
-      const { page, input } = await this.#means.readers[task](tabId, options);
+      const { page, input, begun } = await this.#means.readers[task](tabId, options);
       // An address that changes does not always mean that the page went away; but a newer attempt reads what is there now.
       if (this.#isOverdue(tabId, place, attempt)) return;
-      await this.#means.link.send({
+      const jobId = await this.#means.link.send({
         type: "task.start",
         task,
         tabId,
         page: { url: page.url, title: page.title },
         input,
       });
+      begun?.(jobId);
     } catch (thrown) {
       // What became of a page that is no longer shown is of no interest.
       if (!attempt.left) this.#setFailure(place, asPostilError(thrown).toReport());

@@ -2,6 +2,8 @@
 import type { ComponentType } from "preact";
 import { FilterScreen } from "./filter/FilterScreen.tsx";
 import type { BegunTask, StandingTask } from "./panel-tasks.ts";
+import { JobScreen as ReplyJobScreen } from "./reply/JobScreen.tsx";
+import { ReadyScreen as ReplyReadyScreen } from "./reply/ReadyScreen.tsx";
 import type { TaskScreenProps } from "./screens.tsx";
 import { JobScreen } from "./summarise/JobScreen.tsx";
 import { ReadyScreen } from "./summarise/ReadyScreen.tsx";
@@ -15,6 +17,7 @@ interface TaskScreens {
 
 export const TASK_SCREENS: Readonly<Record<BegunTask, TaskScreens>> = {
   summarise: { Ready: ReadyScreen, Job: JobScreen },
+  reply: { Ready: ReplyReadyScreen, Job: ReplyJobScreen },
 };
 
 export const STANDING_SCREENS: Readonly<Record<StandingTask, ComponentType<TaskScreenProps<"standing">>>> = {

@@ -2,10 +2,12 @@
 import { render } from "preact";
 import { FilterContext } from "../../src/panel/filter/filter-context.ts";
 import { PanelView } from "../../src/panel/PanelView.tsx";
+import { ReplyContext } from "../../src/panel/reply/reply-context.ts";
 import type { PanelActions } from "../../src/panel/screens.tsx";
 import { viewOf } from "../../src/panel/view.ts";
 import { speakAsAddressed } from "./address.ts";
 import { FILTER_STATES, filtered } from "./filter-states.ts";
+import { facts, REPLY_STATES } from "./reply-states.ts";
 import { STATES } from "./states.ts";
 import "../../src/panel/panel.css";
 
@@ -33,22 +35,39 @@ const filterActions = {
   change: () => Promise.resolve(null),
 };
 
+const replyActions = {
+  look: nothing,
+  wish: nothing,
+  draft: nothing,
+  again: nothing,
+  edit: nothing,
+  show: nothing,
+  insert: () => Promise.resolve("inserted" as const),
+  undo: () => Promise.resolve("undone" as const),
+};
+
 const name = query.get("state") ?? "ready";
-const { known, part } = FILTER_STATES[name] ?? { ...filtered(), known: STATES[name] };
+const { known, part } = FILTER_STATES[name] ?? {
+  ...filtered(),
+  known: STATES[name] ?? REPLY_STATES[name]?.known,
+};
+const replyFacts = REPLY_STATES[name]?.part ?? facts();
 const root = document.getElementById("root");
 if (known && root) {
   render(
     <FilterContext.Provider value={{ ...part, actions: filterActions }}>
-      <PanelView
-        view={viewOf(known)}
-        host={known.host}
-        surroundings={{
-          termsAccepted: query.has("accepted"),
-          gpu: !query.has("nogpu"),
-          shortcut: "Alt+Shift+P",
-        }}
-        actions={actions}
-      />
+      <ReplyContext.Provider value={{ ...replyFacts, actions: replyActions }}>
+        <PanelView
+          view={viewOf(known)}
+          host={known.host}
+          surroundings={{
+            termsAccepted: query.has("accepted"),
+            gpu: !query.has("nogpu"),
+            shortcut: "Alt+Shift+P",
+          }}
+          actions={actions}
+        />
+      </ReplyContext.Provider>
     </FilterContext.Provider>,
     root,
   );

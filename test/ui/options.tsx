@@ -30,6 +30,10 @@ if (host && root) {
       termsAcceptedAt={Date.UTC(2026, 10, 23)}
       shortcut="Alt+Shift+P"
       version="0.1.0"
+      replies={{
+        settings: { userName: "Mara Lind", userAddresses: [], replyTone: "neutral", replyLength: "short" },
+        change: nothing,
+      }}
       filter={{
         book: BOOK,
         change: () => Promise.resolve(null),

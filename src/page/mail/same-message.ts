@@ -24,10 +24,10 @@ export function showsMessage(page: Page, site: MailSite | undefined, mark: Messa
   if (site !== undefined) {
     const thread = openThread(page, site);
     if (thread !== undefined) {
+      // A message that begins as another one does is as long as it, or so long that what follows does not matter.
       const start = ink.slice(0, TELLING);
-      if (textsOf(page, site, thread).some((text) => inkOf(text).slice(0, start.length) === start))
-        return true;
-      return isQuoted(page, site, ink);
+      const isIt = (text: string): boolean => inkOf(text).slice(0, TELLING) === start;
+      return textsOf(page, site, thread).some(isIt) || isQuoted(page, site, ink);
     }
   }
   return withoutFragment(page.live.URL) === withoutFragment(mark.url) || isQuoted(page, site, ink);

@@ -1,0 +1,265 @@
+/** What the panel knows of replies: the open message, what the reply is to be, its drafts, and what was put into the page. */
+import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { asPostilError, type ErrorReport } from "../../errors.ts";
+import { type JobView, resultOf } from "../../messages/protocol.ts";
+import type { MailContent } from "../../page/mail/content.ts";
+import type { Insertion, Undoing } from "../../page/mail/insert.ts";
+import type { Settings } from "../../settings/settings.ts";
+import type { ReplyInput } from "../../tasks/reply/input.ts";
+import type { HostLink } from "../../ui/host-link.ts";
+import type { TabEvents } from "../current-tab.ts";
+import type { Begin } from "../session.ts";
+import type { Tab } from "../view.ts";
+import type * as keptReplies from "./kept-replies.ts";
+import type { Reply } from "./kept-replies.ts";
+import type * as mailInTab from "./mail-in-tab.ts";
+import type { Draft, Outcome, ReplyActions, ReplyPart, Seen, Wishes } from "./reply-context.ts";
+
+/** Drafts of one reply; more would be more to read than to write. */
+export const MAX_DRAFTS = 3;
+
+/** What `Session.start` hands on for another draft of the same reply. */
+const AGAIN = { again: true } as const;
+
+export interface ReplyMeans {
+  watchTab(events: TabEvents): ReadonlySignal<Tab | null>;
+  readonly link: Pick<HostLink, "state" | "kept">;
+  /** Begins the task in the tab in front, which comes back as `begin`. */
+  start(options: unknown): void;
+  loadSettings(): Promise<Settings>;
+  readonly mail: Pick<typeof mailInTab, "readMailInTab" | "insertInTab" | "undoInTab">;
+  readonly kept: Pick<typeof keptReplies, "loadReply" | "keepReply" | "forgetReply">;
+}
+
+export class ReplyDesk {
+  readonly #means: ReplyMeans;
+  readonly #tab: ReadonlySignal<Tab | null>;
+  readonly #seen = signal<{ readonly tabId: number; readonly seen: Seen } | null>(null);
+  readonly #wishes = signal<{ readonly tabId: number; readonly wishes: Partial<Wishes> } | null>(null);
+  readonly #defaults = signal<Pick<Wishes, "tone" | "length">>({ tone: "neutral", length: "short" });
+  readonly #replies = signal<ReadonlyMap<number, Reply>>(new Map());
+  /** Tabs for which it is known whether something was kept. */
+  readonly #loaded = signal<ReadonlySet<number>>(new Set());
+  /** Counts readings: one that was overtaken is dropped. */
+  #looks = 0;
+  readonly part: ReadonlySignal<ReplyPart>;
+  readonly #actions: ReplyActions = {
+    look: () => void this.look(),
+    wish: (change) => this.wish(change),
+    draft: () => this.#means.start(undefined),
+    again: () => this.#means.start(AGAIN),
+    edit: (jobId, text) => this.#edit(jobId, text),
+    show: (jobId) => this.#changeReply((reply) => ({ ...reply, shown: jobId })),
+    insert: (draft) => this.insert(draft),
+    undo: () => this.undo(),
+  };
+
+  constructor(means: ReplyMeans) {
+    this.#means = means;
+    this.#tab = means.watchTab({
+      onLeave: () => undefined,
+      onGranted: () => undefined,
+      onClosed: (tabId) => this.#forget(tabId),
+    });
+    this.part = computed(() => this.#draw());
+    void means.loadSettings().then(({ replyTone, replyLength }) => {
+      this.#defaults.value = { tone: replyTone, length: replyLength };
+    });
+    effect(() => {
+      const tabId = this.#tab.value?.id;
+      if (tabId !== undefined && !this.#loaded.value.has(tabId)) void untracked(() => this.#load(tabId));
+    });
+    effect(() => {
+      const jobs = [...means.link.kept.value, ...(means.link.state.value?.jobs ?? [])];
+      const loaded = this.#loaded.value;
+      untracked(() => {
+        for (const job of jobs) if (loaded.has(job.tabId)) this.#take(job);
+      });
+    });
+  }
+
+  /** Reads the open message of the tab in front. What was read before stays until then. */
+  async look(): Promise<void> {
+    const tab = this.#tab.peek();
+    if (!tab || tab.url === null) return;
+    const turn = ++this.#looks;
+    const before = this.#seen.peek();
+    if (before?.tabId !== tab.id) this.#seen.value = { tabId: tab.id, seen: { kind: "reading" } };
+    let seen: Seen;
+    try {
+      seen = { kind: "message", message: await this.#read(tab.id) };
+    } catch (thrown) {
+      seen = { kind: "failed", error: asPostilError(thrown).toReport() };
+    }
+    if (turn !== this.#looks) return;
+    if (messageIn(before?.seen)?.text !== messageIn(seen)?.text) this.#wishes.value = null;
+    this.#seen.value = { tabId: tab.id, seen };
+  }
+
+  wish(change: Partial<Wishes>): void {
+    const tabId = this.#tab.peek()?.id;
+    if (tabId === undefined) return;
+    const before = this.#wishes.peek();
+    this.#wishes.value = {
+      tabId,
+      wishes: { ...(before?.tabId === tabId ? before.wishes : {}), ...change },
+    };
+  }
+
+  /** What a reply in a tab is begun with. Throws what reading a message throws. */
+  async begin(tabId: number, options: unknown): Promise<Begin> {
+    const present = this.#replies.peek().get(tabId);
+    if (options === AGAIN && present?.input) {
+      const { input, drafts } = present;
+      return this.#begun(tabId, { ...input, variant: drafts.length }, input, drafts);
+    }
+    const { intent, words, tone, length } = this.#wishesOf(tabId);
+    const [message, { userName }] = await Promise.all([this.#read(tabId), this.#means.loadSettings()]);
+    const input: ReplyInput = {
+      message,
+      ...(intent === "auto" ? {} : { intent }),
+      words,
+      tone,
+      length,
+      name: userName,
+      lang: "",
+      variant: 0,
+    };
+    return this.#begun(tabId, input, input, []);
+  }
+
+  #begun(tabId: number, input: ReplyInput, first: ReplyInput, drafts: readonly Draft[]): Begin {
+    const { url, subject } = input.message;
+    return {
+      page: { url, title: subject },
+      input,
+      begun: (jobId) => {
+        const before = this.#replies.peek().get(tabId);
+        const isSame = before !== undefined && before.input === first;
+        this.#setReply(tabId, {
+          input: first,
+          jobs: isSame ? [...before.jobs, jobId] : [jobId],
+          drafts: isSame ? before.drafts : drafts,
+          shown: jobId,
+          inserted: isSame ? before.inserted : null,
+        });
+      },
+    };
+  }
+
+  /** Puts a draft into the page of the message that it answers. */
+  async insert(draft: Draft): Promise<Outcome<Insertion>> {
+    const tabId = this.#tab.peek()?.id;
+    const message = tabId === undefined ? null : this.#replies.peek().get(tabId)?.input?.message;
+    // Nobody knows any more which message it answers.
+    if (tabId === undefined || !message) return "other-message";
+    return this.#tried(async () => {
+      const outcome = await this.#means.mail.insertInTab(tabId, draft.text, message);
+      if (outcome === "inserted") this.#changeReply((reply) => ({ ...reply, inserted: draft.jobId }), tabId);
+      return outcome;
+    });
+  }
+
+  /** Takes back what was put into the page. */
+  async undo(): Promise<Outcome<Undoing>> {
+    const tabId = this.#tab.peek()?.id;
+    if (tabId === undefined) return "gone";
+    return this.#tried(async () => {
+      const outcome = await this.#means.mail.undoInTab(tabId);
+      if (outcome === "undone" || outcome === "gone")
+        this.#changeReply((reply) => ({ ...reply, inserted: null }), tabId);
+      return outcome;
+    });
+  }
+
+  async #tried<T extends string>(work: () => Promise<T>): Promise<T | ErrorReport> {
+    try {
+      return await work();
+    } catch (thrown) {
+      return asPostilError(thrown).toReport();
+    }
+  }
+
+  #draw(): ReplyPart {
+    const tabId = this.#tab.value?.id ?? -1;
+    const reply = this.#replies.value.get(tabId);
+    const seen = this.#seen.value;
+    return {
+      seen: seen?.tabId === tabId ? seen.seen : null,
+      wishes: this.#wishesOf(tabId),
+      drafts: reply?.drafts ?? [],
+      shown: reply?.shown ?? null,
+      canVary: Boolean(reply?.input) && (reply?.drafts.length ?? 0) < MAX_DRAFTS,
+      inserted: reply?.inserted ?? null,
+      actions: this.#actions,
+    };
+  }
+
+  #wishesOf(tabId: number): Wishes {
+    const chosen = this.#wishes.value;
+    return {
+      intent: "auto",
+      words: "",
+      ...this.#defaults.value,
+      ...(chosen?.tabId === tabId ? chosen.wishes : {}),
+    };
+  }
+
+  async #read(tabId: number): Promise<MailContent> {
+    const { userName, userAddresses } = await this.#means.loadSettings();
+    return this.#means.mail.readMailInTab(tabId, { name: userName, addresses: userAddresses });
+  }
+
+  /** Takes over the draft of a job that has ended, once. */
+  #take(job: JobView): void {
+    if (job.task !== "reply" || (job.status !== "done" && job.status !== "cancelled")) return;
+    const result = resultOf(job, "reply");
+    if (!result || result.draft === "") return;
+    const known = this.#replies.peek().get(job.tabId);
+    // A job that no panel in reach has begun has no message to go back to, but its draft can be read and copied.
+    const reply = known ?? { input: null, jobs: [job.id], drafts: [], shown: job.id, inserted: null };
+    if (!reply.jobs.includes(job.id) || reply.drafts.some(({ jobId }) => jobId === job.id)) return;
+    const { blanks, asks, lang } = result;
+    const draft: Draft = { jobId: job.id, text: result.draft, blanks, asks, lang };
+    this.#setReply(job.tabId, { ...reply, drafts: [...reply.drafts, draft] });
+  }
+
+  #edit(jobId: string, text: string): void {
+    this.#changeReply((reply) => ({
+      ...reply,
+      drafts: reply.drafts.map((draft) => (draft.jobId === jobId ? { ...draft, text } : draft)),
+    }));
+  }
+
+  #changeReply(change: (reply: Reply) => Reply, tabId = this.#tab.peek()?.id): void {
+    const reply = tabId === undefined ? undefined : this.#replies.peek().get(tabId);
+    if (tabId !== undefined && reply) this.#setReply(tabId, change(reply));
+  }
+
+  #setReply(tabId: number, reply: Reply): void {
+    const before = this.#replies.peek().get(tabId) ?? null;
+    this.#replies.value = new Map(this.#replies.peek()).set(tabId, reply);
+    // What cannot be kept is lost with the panel, no sooner.
+    void this.#means.kept.keepReply(tabId, reply, before).catch(() => undefined);
+    // The job may have ended before it was known to be ours.
+    const job = this.#means.link.state.peek()?.jobs.find(({ id }) => id === reply.jobs.at(-1));
+    if (job && before?.jobs !== reply.jobs) this.#take(job);
+  }
+
+  async #load(tabId: number): Promise<void> {
+    const reply = await this.#means.kept.loadReply(tabId).catch(() => null);
+    if (reply && !this.#replies.peek().has(tabId))
+      this.#replies.value = new Map(this.#replies.peek()).set(tabId, reply);
+    this.#loaded.value = new Set(this.#loaded.peek()).add(tabId);
+  }
+
+  #forget(tabId: number): void {
+    const replies = new Map(this.#replies.peek());
+    if (replies.delete(tabId)) this.#replies.value = replies;
+    void this.#means.kept.forgetReply(tabId).catch(() => undefined);
+  }
+}
+
+function messageIn(seen: Seen | undefined): MailContent | null {
+  return seen?.kind === "message" ? seen.message : null;
+}
