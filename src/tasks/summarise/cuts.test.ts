@@ -33,6 +33,11 @@ describe("isBroken", () => {
       "Wer seinen Router neu einrichten will.",
       "Wer seinen Router neu einrichten will, setzt ihn zuerst zurück.",
     ],
+    [
+      "en",
+      "The limit is reached when the entries that have not been used for the longest time are removed first.",
+      "When the limit is reached, the entries that have not been used for the longest time are removed first.",
+    ],
     ["ko", "시는 직원 8명을 새로 뽑고.", "시는 직원 8명을 새로 뽑고 1년에 12억 원을 더 쓴다."],
     ["hi", "पुराना पुल अगले साल मार्च तक.", "पुराना पुल अगले साल मार्च तक बंद रहेगा, प्रशासन ने बताया।"],
     ["ja", "市は今の建物を取り壊し。", "市は今の建物を取り壊し、跡地を公園にする計画だ。"],

@@ -3,7 +3,7 @@
  * leaving out, and now and then they leave out a verb ("A second line at a cost of 310,000 kroner.") or a particle.
  */
 import { primaryLanguage } from "../../page/language.ts";
-import { wordsOf } from "./terms.ts";
+import { termsOf, wordsOf } from "./terms.ts";
 
 /**
  * Finite verbs that are short and common enough to list. A clause that is left out as a whole may take its verb along; one
@@ -61,7 +61,12 @@ export function isBroken(point: string, sentence: string, lang: string): boolean
   if (language === "ja") return breaksJapanese(point, sentence);
   if (VERB_LAST.has(language)) return losesEnd(point, sentence);
   if (!VERBS.has(language)) return false;
-  return losesMain(point, sentence) || losesHead(point, sentence) || losesVerb(point, sentence, lang);
+  return (
+    losesMain(point, sentence) ||
+    movesCondition(point, sentence, lang) ||
+    losesHead(point, sentence) ||
+    losesVerb(point, sentence, lang)
+  );
 }
 
 /** Signs that divide clauses; a comma within a number divides nothing. */
@@ -71,6 +76,20 @@ const CLAUSE_SIGN = /[,،](?=\D)|[;:؛，；：()（）]|\s[–—-]\s/u;
 function losesMain(point: string, sentence: string): boolean {
   const clausesIn = (text: string): number => text.split(CLAUSE_SIGN).length;
   return DEPENDENT_OPENERS.has(wordsOf(point)[0] ?? "") && clausesIn(point) === 1 && clausesIn(sentence) > 1;
+}
+
+/** Whether "when" or "if" stands before something else than it does in the sentence: "the limit is reached when entries are removed". */
+function movesCondition(point: string, sentence: string, lang: string): boolean {
+  const held = new Set(heldBy(sentence, lang));
+  return heldBy(point, lang).some((pair) => !held.has(pair));
+}
+
+/** Each word that begins a dependent clause, with the first word of matter behind it. */
+function heldBy(text: string, lang: string): string[] {
+  const words = wordsOf(text);
+  return words.flatMap((word, at) =>
+    DEPENDENT_OPENERS.has(word) ? [`${word} ${termsOf(words.slice(at + 1).join(" "), lang)[0] ?? ""}`] : [],
+  );
 }
 
 /** Whether the point begins inside a clause, what it is said of left out: "… asked for | a second line at a cost of 310,000 kroner". */
