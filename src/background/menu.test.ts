@@ -31,8 +31,8 @@ vi.stubGlobal("chrome", { sidePanel, windows: { WINDOW_ID_CURRENT: -2 } });
 const { offerInMenu } = await import("./menu.ts");
 offerInMenu();
 
-const click = (tab: object | undefined, menuItemId = "summarise") => {
-  menus.onClicked.emit({ menuItemId }, tab);
+const click = (tab: object | undefined, menuItemId = "summarise", info: object = {}) => {
+  menus.onClicked.emit({ menuItemId, ...info }, tab);
   // What is there by now was called inside the click's own event.
   return [...order];
 };
@@ -67,6 +67,13 @@ describe("the entry in the menu", () => {
     expect(click({ id: 4, windowId: 2 })[0]).toBe("open");
     expect(sidebarAction.open).toHaveBeenCalledTimes(1);
     expect(sidePanel.open).not.toHaveBeenCalled();
+  });
+
+  it("tells the panel what was selected", () => {
+    click({ id: 4, windowId: 2 }, "summarise", { selectionText: "The boat sails at nine." });
+    expect(session.set.mock.calls[0]?.[0]).toMatchObject({
+      "request.2": { tabId: 4, selection: "The boat sails at nine." },
+    });
   });
 
   it("does nothing for others' entries and without a tab", () => {
