@@ -65,11 +65,13 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
   }
   if (asking) {
     if (hasWords(text, cues.invitation)) return found("invitation");
-    const sought = openingWordOf(text, language);
+    const [main = "", ...later] = clausesOf(text);
+    const sought = openingWordOf([main], language);
     if (sought !== undefined) return found("question", true, sought);
     if (hasWords(text, cues.offer)) return found("offer");
     if (hasWords(text, cues.request)) return found("request");
-    return found("question");
+    const soughtLater = openingWordOf(later, language);
+    return soughtLater === undefined ? found("question") : found("question", true, soughtLater);
   }
   if (hasWords(text, cues.complaint)) return found("complaint");
   if (hasWords(text, cues.invitation)) return found("invitation");
@@ -80,11 +82,17 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
 
 const SOUGHT = ["time", "date", "place", "amount", "name", "answer"] as const;
 
-/** What is sought by the word that opens the question, or the main clause of it. */
-function openingWordOf(text: string, language: Language): Blank | undefined {
+function clausesOf(text: string): string[] {
+  return text
+    .replace(/[¿¡"“„«]/g, "")
+    .split(/[,:;–—]\s+/)
+    .map((clause) => clause.trim());
+}
+
+/** What is sought by the word that opens one of the clauses. */
+function openingWordOf(clauses: readonly string[], language: Language): Blank | undefined {
   const { opening } = language.mirror;
-  for (const clause of text.replace(/[¿¡"“„«]/g, "").split(/[,:;–—]\s+/)) {
-    const bare = clause.trim();
+  for (const bare of clauses) {
     for (const sought of SOUGHT) {
       const begins = new RegExp(
         `^(?:(?:${opening})\\s+)*(?:\\p{L}{1,5}\\s)?(?:${language.cues.open[sought]})(?![\\p{L}\\p{M}])`,

@@ -2,14 +2,16 @@
 import { isSuspect } from "../summarise/suspects.ts";
 import type { Tone } from "./input.ts";
 import type { ByTone, Language } from "./languages/language.ts";
+import { inAddress } from "./phrases.ts";
 import { hasWords } from "./words.ts";
 
 /** Words of senders that are no persons. */
 const NOBODY =
-  "team|support|service|services|kundenservice|kundendienst|info|newsletter|no-?reply|noreply|office|büro|sales|vertrieb|marketing|admin|administration|verwaltung|hausverwaltung|sekretariat|secretariat|secrétariat|secretaría|segreteria|secretaria|school|schule|école|escuela|colegio|scuola|escola|szkoła|hotel|praxis|clinic|klinik|clinique|clínica|clinica|bank|banque|banco|banca|shop|store|gmbh|ag|kg|e\\.?v|ltd|llc|inc|corp|co|sarl|sas|s\\.?a|srl|spa|s\\.?l|bv|b\\.?v|nv|sp|the|verein|club|association|asociación|associazione|associação|vereniging|stowarzyszenie|foundation|stiftung|fondation|society|company|firma|group|gruppe|groupe|museum|musée|museo|museu|library|bibliothek|bibliothèque|biblioteca|bibliotheek|biblioteka|university|universität|université|universidad|università|universidade|department|abteilung|accounts?|billing|orders?|bestellung|redaktion|editorial|customer|kunden|helpdesk|desk|mailer|daemon|postmaster|stadtwerke|gemeinde|city|council|mairie|ayuntamiento|comune|câmara|afdeling|klantenservice|dział|obsługa|biuro|klienta|atención|servicio|serviço|servizio|assistenza|clienti|atendimento|equipe|equipo|équipe|zespół";
+  "team|support|service|services|kundenservice|kundendienst|info|newsletter|no-?reply|noreply|office|büro|sales|vertrieb|marketing|admin|administration|verwaltung|hausverwaltung|sekretariat|secretariat|secrétariat|secretaría|segreteria|secretaria|school|schule|école|escuela|colegio|scuola|escola|szkoła|hotel|praxis|clinic|klinik|clinique|clínica|clinica|bank|banque|banco|banca|shop|store|gmbh|ag|kg|e\\.?v|ltd|llc|inc|corp|co|sarl|sas|s\\.?a|srl|spa|s\\.?l|bv|b\\.?v|nv|sp|the|verein|club|association|asociación|associazione|associação|vereniging|stowarzyszenie|foundation|stiftung|fondation|society|company|firma|group|gruppe|groupe|museum|musée|museo|museu|library|bibliothek|bibliothèque|biblioteca|bibliotheek|biblioteka|university|universität|université|universidad|università|universidade|department|abteilung|accounts?|billing|orders?|bestellung|redaktion|editorial|customer|kunden|helpdesk|desk|mailer|daemon|postmaster|stadtwerke|gemeinde|city|council|mairie|ayuntamiento|comune|câmara|afdeling|klantenservice|dział|obsługa|biuro|klienta|atención|servicio|serviço|servizio|assistenza|clienti|atendimento|equipe|equipo|équipe|zespół|loja|tienda|negozio|magasin|boutique|winkel|sklep|laden|verlag|books|roofing|plumbing|bakery|café|restaurant|studio";
 
 const PART =
   /^(?:\p{Lu}[\p{L}\p{M}'’]*(?:-\p{L}[\p{L}\p{M}'’]*)*\.?|de|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|af|al|bin|ibn|e|y)$/u;
+const FAMILY = /^(?:Familie|Family|Famille|Familia|Famiglia|Família|Rodzina)$/u;
 const TITLE =
   /^(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Hr|Fr|Mme|M|Sr|Sra|Dott|Dott\.ssa|Ing|Dhr|Mevr|Pan|Pani)\.?$/u;
 
@@ -36,22 +38,34 @@ export function personOf(said: string): PersonName | undefined {
   if (hasWords(name, NOBODY) || isSuspect(name)) return undefined;
   // A name in capitals only is often an abbreviation.
   if (parts.length === 1 && /^\p{Lu}{2,}$/u.test(name)) return undefined;
+  if (FAMILY.test(parts[0] ?? "")) return { name, first: name };
   const first = parts.find((part) => !TITLE.test(part) && !/^\p{L}\.?$/u.test(part));
-  return first === undefined ? undefined : { name, first };
+  if (first === undefined) return undefined;
+  const [title = ""] = parts;
+  // With a title it is the family name that follows.
+  return { name: TITLE.test(title) && parts.length > 2 ? `${title} ${parts.at(-1)}` : name, first };
 }
 
 /**
  * Who is greeted: the sender, by the first name with which the message is signed if it is a form of the sender's ("Tom" for
- * Thomas), and by what is under the message if the page shows no name.
+ * Thomas); whoever signed, if it is another of the sender's name ("Laura Fenwick" of Fenwick Roofing), or if the page shows
+ * no person.
  */
 export function addressee(sender: string, signedBy: string): PersonName | undefined {
   const person = personOf(sender);
   const signed = personOf(signedBy);
-  if (person === undefined)
-    return sender.trim() === "" || /^\S+@\S+$/.test(sender.trim()) ? signed : undefined;
-  const short = signed?.first ?? "";
-  const isForm = short !== "" && short.slice(0, 1).toLowerCase() === person.first.slice(0, 1).toLowerCase();
-  return isForm ? { name: person.name, first: short } : person;
+  if (signed === undefined) return person;
+  const shared = signedBy.split(/\s+/).some((part) => sender.split(/[\s,]+/).includes(part));
+  const isFull = /\s/.test(signedBy.trim());
+  if (person === undefined) return isNobody(sender) && (!isFull || shared) ? undefined : signed;
+  if (isFull && shared) return TITLE.test(sender.split(" ", 1)[0] ?? "") ? person : signed;
+  const isForm = signed.first.charAt(0).toLowerCase() === person.first.charAt(0).toLowerCase();
+  return isForm && !isFull ? { name: person.name, first: signed.first } : person;
+}
+
+/** A sender's name that is there, and is no person's. */
+function isNobody(sender: string): boolean {
+  return sender.trim() !== "" && !sender.includes("@");
 }
 
 /** Somebody who is addressed familiarly is not greeted formally, whatever the tone. */
@@ -83,7 +97,7 @@ export function closingOf(
   familiar: boolean | undefined,
   variant: number,
 ): string {
-  return choose(closing, toneOf(tone, familiar), variant);
+  return inAddress(choose(closing, toneOf(tone, familiar), variant), familiar ?? tone === "friendly");
 }
 
 /** The name to sign with: the first one for friends, if it is a person's. Empty when there is none. */

@@ -42,7 +42,7 @@ const CUES: Readonly<Record<string, Readonly<Record<Cue, RegExp>>>> = {
   },
   es: {
     accept:
-      /\bsí\b|con (?:mucho )?gusto|de acuerdo|me viene (?:muy )?bien|me va bien|por supuesto|claro|me ocupo|acepto|encantad|iré\b|razón/i,
+      /(?<!\p{L})sí(?!\p{L})|con (?:mucho )?gusto|de acuerdo|me viene (?:muy )?bien|me va bien|por supuesto|claro|me ocupo|acepto|encantad|iré\b|razón/iu,
     decline:
       /lamentablemente|no (?:puedo|podré|me viene|me es|voy a poder)|lo siento, pero|rechazar|declinar|prefiero no|no quiero/i,
     thank: /gracias|agradezco|agradecid/i,
@@ -52,7 +52,7 @@ const CUES: Readonly<Record<string, Readonly<Record<Cue, RegExp>>>> = {
   },
   it: {
     accept:
-      /\bsì\b|volentieri|con piacere|d[’']accordo|(?:per me va|mi va) ben|certo|me ne occupo|accetto|verrò|vengo|ragione|è vero/i,
+      /(?<!\p{L})sì(?!\p{L})|volentieri|con piacere|d[’']accordo|(?:per me va|mi va) ben|certo|me ne occupo|accetto|verrò|vengo|ragione|è vero/iu,
     decline:
       /purtroppo|non (?:posso|potrò|riuscirò|mi è possibile|mi va)|mi dispiace, ma|rifiutare|rinunciare|declinare/i,
     thank: /grazie|ringrazi/i,
@@ -91,6 +91,9 @@ const CUES: Readonly<Record<string, Readonly<Record<Cue, RegExp>>>> = {
 /** Days and months, by language, for what a draft may not make up. */
 const CALENDAR =
   /\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|juni|juli|oktober|dezember|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre|lunes|martes|miércoles|jueves|viernes|domingo|enero|febrero|abril|junio|julio|septiembre|octubre|noviembre|diciembre|lunedì|martedì|mercoledì|giovedì|venerdì|gennaio|febbraio|maggio|giugno|luglio|settembre|ottobre|dicembre|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|janeiro|fevereiro|junho|julho|setembro|outubro|novembro|dezembro|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|januari|februari|maart|augustus|poniedziałek|wtorek|czwartek|piątek|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)(?!\p{L})/giu;
+
+/** Written large in formal address. */
+const PRONOUNS = /^(?:Lei|Suo|Sua|Suoi|Sue|Pan|Pana|Panu|Pani|Państwo)$/u;
 
 /** Small words by which a language is told. */
 const SMALL: Readonly<Record<string, string>> = {
@@ -188,7 +191,7 @@ function inventions(each: ReplyCase, draft: string, own: string): string[] {
   if (each.lang !== "de") {
     const body = bodyOf(open, own);
     for (const [name] of body.matchAll(/(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}{2,}/gu))
-      if (!lower.includes(name.toLowerCase())) found.push(name);
+      if (!lower.includes(name.toLowerCase()) && !PRONOUNS.test(name)) found.push(name);
   }
   // A name in the greeting that nobody has.
   const greeted = draft.split("\n", 1)[0]?.match(/(?<=\s)\p{Lu}\p{Ll}{2,}/gu) ?? [];

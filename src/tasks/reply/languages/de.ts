@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const de: Language = {
   tag: "de",
   common:
-    "der die das und ist nicht ich sie wir ihr ein eine einen dem den mit für auf von zu bitte haben können wird werden uns mir auch noch bei bis am im kannst hast",
+    "der die das und ist nicht ich sie wir ihr ein eine einen dem den mit für auf von zu bitte haben können wird werden uns mir auch noch bei bis am im kannst hast ins es wenn dann so sehr als an aus hat sind war dass kann nach wie was wann wo über unter wollen möchte habe euch dir dich mich sich oder aber vielen danke guten tag hallo",
+  letters: "[äöüß]",
   address: {
     familiar:
       "du|dich|dir|dein(?:e[rnms]?)?|euch|eu(?:er|re[rnms]?)|kannst|hast|bist|magst|möchtest|könntest|willst|würdest|liebe[r]?",
@@ -99,7 +100,7 @@ export const de: Language = {
       date: "wann|an welchem tag|welcher tag|welches datum",
       time: "um wie ?viel uhr|wie lange|wie spät",
       place: "wo|wohin|woher",
-      amount: "wie ?viele?|wie hoch|wie teuer",
+      amount: "wie ?viele?|wie teuer",
       name: "wer|wen|wem",
       answer:
         "was(?! halten| hältst)|welche[rsnm]?|warum|wieso|weshalb|wie(?! wäre)|womit|wofür|worüber|wozu|wessen",
@@ -114,7 +115,7 @@ export const de: Language = {
     offer:
       "(?:ich|wir) (?:biete|bieten|kann|können|könnte|könnten)\\b.* (?:an|anbieten|helfen|leihen|mitbringen|geben|schicken|abholen|übernehmen)|soll ich|sollen wir (?:dir|ihnen)|unser angebot|(?:biete|bieten) (?:dir|ihnen|wir)|kann ich (?:dir|ihnen)",
     complaint:
-      "beschwer\\p{L}*|enttäusch\\p{L}*|reklam\\p{L}*|immer noch (?:nicht|kein\\p{L}*)|noch immer (?:nicht|kein\\p{L}*)|funktioniert nicht|kaputt|beschädigt|defekt|zu laut|falsche?\\p{L}* (?:artikel|größe|ware|lieferung|rechnung)|unzufrieden|ärger\\p{L}*|nicht (?:in ordnung|akzeptabel|hinnehmbar)|nicht angekommen|mangel\\p{L}*",
+      "beschwer\\p{L}*|enttäusch\\p{L}*|reklam\\p{L}*|immer noch (?:nicht|kein\\p{L}*)|noch immer (?:nicht|kein\\p{L}*)|funktioniert nicht|kaputt|beschädigt(?!e)|defekt|zu laut|falsche?\\p{L}* (?:artikel|größe|ware|lieferung|rechnung)|unzufrieden|ärger\\p{L}*|nicht (?:in ordnung|akzeptabel|hinnehmbar)|nicht angekommen|mangel\\p{L}*",
     pleasantry: "wie geht(?:'s| es)(?: dir| ihnen| euch)?|alles gut(?: bei dir| bei ihnen)?",
     closing:
       "(?:mit )?(?:viele[n]?|liebe[n]?|beste[n]?|herzliche[n]?|freundliche[n]?|schöne[n]?)(?: \\p{L}+)? gr[uü](?:ß|ss)(?:e|en)?|gr[uü](?:ß|ss)e?|lg|vg|mfg|bis (?:bald|dann)|danke(?: (?:dir|ihnen|schon mal|im voraus))?|vielen dank(?: im voraus)?|hochachtungsvoll|alles (?:liebe|gute)|dein[e]?|euer|eure|ihr|ihre",
@@ -182,7 +183,7 @@ export const de: Language = {
       "mein(e[rnms]?)?>{dein$1|Ihr$1}",
     ],
     endings: [],
-    veto: "unser(?:e[rnms]?)?|ich|wir|du|Sie|dass|ob|wenn|weil|der du|wie|was|wann|wo|welche[rsnm]?|sich|sagen|mitteilen|bestätigen|verraten|schon|lust|oder|damit|da|als|helfen|euch|ihr",
+    veto: "während|bevor|sobald|solange|nachdem|unser(?:e[rnms]?)?|ich|wir|du|Sie|dass|ob|wenn|weil|der du|wie|was|wann|wo|welche[rsnm]?|sich|sagen|mitteilen|bestätigen|verraten|schon|lust|oder|damit|da|als|helfen|euch|ihr",
     vetoNo: "ein|eine[nmrs]?|noch|auch|etwas|jemand(?:en)?|irgend\\p{L}*",
     when: "wann",
   },

@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const en: Language = {
   tag: "en",
   common:
-    "the and you your is are was of to for with this that have has we i can could would please it on at be will not from our do does",
+    "the and you your is are was of to for with this that have has we i can could would please it on at be will not from our do does there when what who how if they an as by me us any about or so but am were did because since know see need want",
+  letters: "",
   address: { familiar: "", formal: "" },
   greeting: {
     named: {
@@ -33,7 +34,7 @@ export const en: Language = {
   yes: "yes",
   no: "no",
   stances: {
-    thanks: ["Thank you for your message.", "Thanks for getting in touch.", "Many thanks for your e-mail."],
+    thanks: ["Thank you for your message.", "Many thanks for your e-mail."],
     thanksInvitation: ["Thank you for the invitation.", "Thank you very much for inviting me."],
     thanksOffer: ["Thank you for the offer.", "Thank you very much for offering this."],
     sorryTrouble: ["I am sorry to hear about the trouble.", "I am sorry that this has caused you trouble."],
@@ -113,7 +114,7 @@ export const en: Language = {
     offer:
       "(?:I|we) (?:can|could|would be happy to|'d be happy to|am happy to|are happy to) (?:offer|help|lend|give|send|bring|provide|show|drive|pick)|(?:I|we)(?: would like to|'d like to)? offer|would you like (?:me|us) to|shall I|do you want me to|happy to help",
     complaint:
-      "complain\\w*|disappoint\\w+|still (?:not|have not|haven't|has not|hasn't|waiting)|not acceptable|unacceptable|(?:does|do|did) not work|(?:doesn't|don't|didn't) work|broken|damaged|too loud|wrong (?:item|size|order|amount)|never arrived|unhappy|annoy\\w+|fed up",
+      "complain\\w*|disappoint\\w+|still (?:not|have not|haven't|has not|hasn't|waiting)|not acceptable|unacceptable|(?:does|do|did) not work|(?:doesn't|don't|didn't) work|(?:is|was|are|were|arrived|came|got) (?:\\p{L}+ )?(?:broken|damaged)|too loud|wrong (?:item|size|order|amount)|never arrived|unhappy|annoy\\w+|fed up",
     pleasantry:
       "how are you(?: doing)?|how(?:'s| is) it going|how have you been|hope you(?:'re| are) (?:well|doing well)",
     closing:
@@ -171,7 +172,7 @@ export const en: Language = {
       "any>some",
     ],
     endings: [],
-    veto: "our|ours|I|I'm|I've|I'd|we|we're|you|that|which|who|if|because|so|as|when|where|what|whether|how|why|mind|let|tell|say|confirm|know|think|or|since|than|help",
+    veto: "while|before|until|our|ours|I|I'm|I've|I'd|we|we're|you|that|which|who|if|because|so|as|when|where|what|whether|how|why|mind|let|tell|say|confirm|know|think|or|since|than|help",
     vetoNo: "some|still|already|also|too|something|somebody",
     when: "when",
   },

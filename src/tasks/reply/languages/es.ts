@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const es: Language = {
   tag: "es",
   common:
-    "el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué",
+    "el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
+  letters: "[ñ¿¡]|ción",
   address: {
     familiar: "tú|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|hola|vienes|sabes",
     formal:
@@ -162,7 +163,7 @@ export const es: Language = {
       "conmigo>{contigo|con usted}",
     ],
     endings: ["([aei]r)me>$1{te|le}", "([aei]r)nos>$1{os|les}", "([aeiáéí])rmel([oa]s?)>$1r{tel$2|sel$2}"],
-    veto: "nuestr[oa]s?|yo|que|si|cuando|cuándo|qué|quién|cómo|dónde|cuál|decir\\p{L}*|indicar\\p{L}*|confirmar\\p{L}*|porque|como|algún|alguna|te|le|se|ayudar\\p{L}*|o|ustedes|él|ella|aunque",
+    veto: "mientras|nuestr[oa]s?|yo|que|si|cuando|cuándo|qué|quién|cómo|dónde|cuál|decir\\p{L}*|indicar\\p{L}*|confirmar\\p{L}*|porque|como|algún|alguna|te|le|se|ayudar\\p{L}*|o|ustedes|él|ella|aunque",
     vetoNo: "un|una|algo|alguien|también|ya|todavía",
     when: "cuándo",
   },

@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const fr: Language = {
   tag: "fr",
   common:
-    "le la les des du est et vous nous je il elle que qui dans pour avec sur pas une votre vos notre merci bonjour ce cette au aux avez êtes pouvez tu ton ta tes",
+    "le la les des du est et vous nous je il elle que qui dans pour avec sur pas une votre vos notre merci bonjour ce cette au aux avez êtes pouvez tu ton ta tes on mais ou où si par se ne plus quand comment avons sommes suis ai as nos leur tous toute fait bien chez sans y en sera être",
+  letters: "[çœêèùâ]|^(?:[ldnjmtsc]|qu)['’]",
   address: {
     familiar: "tu|toi|te|ton|ta|tes|t['’](?=\\p{L})\\p{L}+|salut",
     formal: "[Vv]ous|[Vv]otre|[Vv]os|[Mm]adame|[Mm]onsieur",
@@ -184,7 +185,7 @@ export const fr: Language = {
       "moi>{toi|vous}",
     ],
     endings: [],
-    veto: "notre|nos|je|j['’]\\p{L}+|tu|vous|votre|que|qu['’]\\p{L}+|si|s['’]il|qui|dont|quand|quel(?:le)?s?|comment|pourquoi|où|dire|indiquer|confirmer|savoir|préciser|te|t['’]\\p{L}+|se|ou|aider|car|puisque|parce",
+    veto: "lorsque|tandis|pendant que|notre|nos|je|j['’]\\p{L}+|tu|vous|votre|que|qu['’]\\p{L}+|si|s['’]il|qui|dont|quand|quel(?:le)?s?|comment|pourquoi|où|dire|indiquer|confirmer|savoir|préciser|te|t['’]\\p{L}+|se|ou|aider|car|puisque|parce",
     vetoNo: "une?|des|du|déjà|bien|encore|quelqu['’]une?|quelque chose|aussi|de la",
     when: "quand",
   },

@@ -18,23 +18,40 @@ export function languageOf(tag: string): Language | undefined {
   return LANGUAGES.find((language) => language.tag === primary);
 }
 
-const COMMON = new Map(LANGUAGES.map((language) => [language, new Set(language.common.split(" "))]));
+/** By word, the languages in which it is frequent. */
+const COMMON = new Map<string, Language[]>();
+for (const language of LANGUAGES)
+  for (const word of language.common.split(" ")) COMMON.set(word, [...(COMMON.get(word) ?? []), language]);
 /** Words of a text by which its language is told. */
 const LOOKED_AT = 400;
-/** Share of frequent words below which a text is in none of the languages: in each of them it is a third and more. */
+/** What a word with a language's own letters counts, beside the frequent words, which are one together. */
+const LETTERS = 0.5;
+/** Points for each word below which a text is in none of the languages: in each of them it is a third and more. */
 const LEAST_SHARE = 0.12;
 
-/** The language of `text` by its frequent words; undefined when it is none of them, or says too little. */
+/**
+ * The language of `text` by its frequent words, of which one that several languages have counts for each the less, and by its
+ * letters; undefined when it is none of them, or says too little.
+ */
 export function detectLanguage(text: string): Language | undefined {
-  const words = (text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []).slice(0, LOOKED_AT);
-  let best: Language | undefined;
-  let most = 0;
-  for (const [language, common] of COMMON) {
-    const count = words.filter((word) => common.has(word)).length;
-    if (count > most) [best, most] = [language, count];
+  const words = (text.toLowerCase().match(/[\p{L}\p{M}’']+/gu) ?? []).slice(0, LOOKED_AT);
+  const points = new Map<Language, number>();
+  const add = (language: Language, count: number): void => {
+    points.set(language, (points.get(language) ?? 0) + count);
+  };
+  for (const word of words) {
+    const languages = COMMON.get(word) ?? [];
+    for (const language of languages) add(language, 1 / languages.length);
+    for (const { language, pattern } of LETTERS_OF) if (pattern.test(word)) add(language, LETTERS);
   }
-  return words.length > 0 && most / words.length >= LEAST_SHARE ? best : undefined;
+  const [best] = Array.from(points).sort(([, a], [, b]) => b - a);
+  return best !== undefined && best[1] / words.length >= LEAST_SHARE ? best[0] : undefined;
 }
+
+const LETTERS_OF = LANGUAGES.filter(({ letters }) => letters !== "").map((language) => ({
+  language,
+  pattern: new RegExp(language.letters, "u"),
+}));
 
 /**
  * The language to write in: the wanted one; else that of the text, which is surer than what a mail says of itself; else what

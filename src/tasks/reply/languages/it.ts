@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const it: Language = {
   tag: "it",
   common:
-    "il lo gli di che è per con una un del della non sono mi ti ci si da nel alla grazie ciao può puoi potrebbe anche più come questo questa le dei al ho ha sua tuo",
+    "il lo gli di che è per con una un del della non sono mi ti ci si da nel alla grazie ciao può puoi potrebbe anche più come questo questa le dei al ho ha sua tuo e ed hanno siamo sei dal dalla nei negli delle degli sul quando quanto dove mentre vorremmo vorrei andrebbe bene buongiorno gentile signor cordiali saluti prego ancora sempre tutti la io",
+  letters: "[àèìòù](?!\\p{L})|zion[ei]|gli",
   address: {
     familiar: "tu|ti|te|tuo|tua|tuoi|tue|puoi|hai|vuoi|potresti|sei|ciao|vieni",
     formal:
@@ -165,7 +166,7 @@ export const it: Language = {
       "me>{te|Lei}",
     ],
     endings: ["([aei])rmi>$1r{ti|Le}", "([aei])rci>$1rvi", "([aei])rmel([oaie])>$1r{tel$2|gliel$2}"],
-    veto: "nostr[oaie]|io|noi|che|se|quando|chi|come|dove|cosa|quale|perché|dirmi|dirci|farmi|confermarmi|indicarmi|ti|Le|La|si|qualche|ne|aiutar\\p{L}*|o|lei",
+    veto: "mentre|finché|siccome|appena|nostr[oaie]|io|noi|che|se|quando|chi|come|dove|cosa|quale|perché|dirmi|dirci|farmi|confermarmi|indicarmi|ti|Le|La|si|qualche|ne|aiutar\\p{L}*|o|lei",
     vetoNo: "un|uno|una|qualcosa|qualcuno|anche|già|ancora",
     when: "quando",
   },

@@ -81,6 +81,8 @@ export interface Language {
   readonly tag: string;
   /** Frequent words that few other languages here have, by which it is recognised; lower case. */
   readonly common: string;
+  /** Letters, or pairs of them, that show it too; a regular expression, or "". */
+  readonly letters: string;
   /** Words that show how the writer addresses the reader. "" where the language makes no difference. */
   readonly address: { readonly familiar: string; readonly formal: string };
   readonly greeting: { readonly named: ByTone; readonly unnamed: ByTone };

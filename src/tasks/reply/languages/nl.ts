@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const nl: Language = {
   tag: "nl",
   common:
-    "de het een en van ik je u we wij niet op met voor dat dit is zijn te aan bij naar ook nog kun kunt kan heb hebt heeft bedankt graag mijn jouw uw ons onze er wat om",
+    "de het een en van ik je u we wij niet op met voor dat dit is zijn te aan bij naar ook nog kun kunt kan heb hebt heeft bedankt graag mijn jouw uw ons onze er wat om of als hij was door over dan wel geen meer heel kom komt zaterdag vriendelijke groet groeten beste geachte hier hoi ben bent",
+  letters: "ij|oe|aa|uu",
   address: { familiar: "je|jij|jou|jouw|jullie|hoi", formal: "[Uu]|[Uu]w|[Gg]eachte" },
   greeting: {
     named: {
@@ -151,7 +152,7 @@ export const nl: Language = {
       "uw>mijn",
     ],
     endings: [],
-    veto: "onze|ik|we|wij|dat|of|als|wat|wanneer|waar|wie|hoe|welke?|laten|zeggen|weten|doorgeven|bevestigen|omdat|die|u|jullie|helpen|al|zin|want|zodat|zich",
+    veto: "terwijl|zodra|zolang|voordat|onze|ik|we|wij|dat|of|als|wat|wanneer|waar|wie|hoe|welke?|laten|zeggen|weten|doorgeven|bevestigen|omdat|die|u|jullie|helpen|al|zin|want|zodat|zich",
     vetoNo: "een|iets|iemand|ook|nog",
     when: "wanneer",
   },

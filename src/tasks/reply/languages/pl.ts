@@ -8,7 +8,8 @@ import type { Language } from "./language.ts";
 export const pl: Language = {
   tag: "pl",
   common:
-    "i w na z do się nie jest to że czy dla od po za jak ale przez są mam będzie proszę dziękuję pan pani państwo oraz może możesz mi ci nam czy o",
+    "i w na z do się nie jest to że czy dla od po za jak ale przez są mam będzie proszę dziękuję pan pani państwo oraz może możesz mi ci nam o a już tylko jeszcze gdzie kiedy ile jestem był była zostało bardzo dzień dobry pozdrawiam cześć u nas was kupiona robimy możemy mógłbyś chcę je moje mój pod nad przed ze we",
+  letters: "[ąćęłńśźż]",
   address: {
     familiar:
       "ty|ci|cię|ciebie|tobie|twój|twoja|twoje|twojego|twojej|możesz|mógłbyś|mogłabyś|masz|chcesz|cześć|hej|jesteś|wiesz",
@@ -94,7 +95,7 @@ export const pl: Language = {
     tell: "daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",
     whether: "czy",
     invitation:
-      "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|masz czas|ma pani? czas|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
+      "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|się spotkać|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|masz czas|ma pani? czas|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
     offer:
       "(?:mogę|możemy|mógłbym|mogłabym) (?:ci |panu |pani |państwu )?(?:pomóc|zaoferować|pożyczyć|podwieźć|przysłać|dać|przywieźć|odebrać)|oferuj\\p{L}+|proponuj\\p{L}+|nasza oferta|czy mam (?:ci )?|chcesz, żebym",
     complaint:
@@ -134,7 +135,7 @@ export const pl: Language = {
     notBeforeLast: "",
     swaps: ["mi>", "nam>", "twój>mój", "twoją>moją", "twoje>moje"],
     endings: [],
-    veto: "ja|my|że|żeby|jeśli|jeżeli|czy|kiedy|gdzie|kto|co|jak|jaki|jaka|jakie|który|która|które|którą|mnie|nas|mój|moja|moje|moją|mojego|mojej|nasz\\p{L}*|pana?|panu|pani|państw\\p{L}+|dać|powiedzieć|napisać|potwierdzić|ci|cię|się|lub|albo|swój|swoją|swoje|swojego|swojej|pomóc|sobie|bo",
+    veto: "gdy|zanim|podczas|dopóki|ja|my|że|żeby|jeśli|jeżeli|czy|kiedy|gdzie|kto|co|jak|jaki|jaka|jakie|który|która|które|którą|mnie|nas|mój|moja|moje|moją|mojego|mojej|nasz\\p{L}*|pana?|panu|pani|państw\\p{L}+|dać|powiedzieć|napisać|potwierdzić|ci|cię|się|lub|albo|swój|swoją|swoje|swojego|swojej|pomóc|sobie|bo",
     vetoNo: "",
     when: "kiedy",
   },

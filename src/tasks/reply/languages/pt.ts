@@ -4,7 +4,8 @@ import type { Language } from "./language.ts";
 export const pt: Language = {
   tag: "pt",
   common:
-    "o os do da dos das em no na que é não para com uma um por seu sua você obrigado obrigada olá pode poderia está são ao mais como foi muito tem nós nos eu meu minha",
+    "o os do da dos das em no na que é não para com uma um por seu sua você obrigado obrigada olá pode poderia está são ao mais como foi muito tem nós nos eu meu minha e ele ela nas à às pelo pela quando quanto onde isso este esta gostaria já bem boa bom dia tarde encomenda atenciosamente cumprimentos num numa aos preciso",
+  letters: "[ãõ]|ção|ções|nh",
   address: {
     familiar: "tu|ti|te|teu|tua|teus|tuas|contigo|podes|tens|queres|poderias|você|oi",
     formal: "[Ss]enhora?|[Vv]ossa|[Ee]xm[oa]|[Pp]rezad[oa]s?|V\\. ?Exa|[Cc]aro senhor",
@@ -154,7 +155,7 @@ export const pt: Language = {
       "comigo>{contigo|consigo}",
     ],
     endings: ["-me>-{te|lhe}", "-nos>-lhes"],
-    veto: "eu|nós|que|se|quando|quem|como|onde|qual|quais|porque|dizer\\p{L}*|confirmar\\p{L}*|informar\\p{L}*|avisar\\p{L}*|você|te|lhe|algum|alguma|nosso|nossa|nossos|nossas|ajudar\\p{L}*|ou|ela|ele",
+    veto: "enquanto|eu|nós|que|se|quando|quem|como|onde|qual|quais|porque|dizer\\p{L}*|confirmar\\p{L}*|informar\\p{L}*|avisar\\p{L}*|você|te|lhe|algum|alguma|nosso|nossa|nossos|nossas|ajudar\\p{L}*|ou|ela|ele",
     vetoNo: "um|uma|algo|alguém|também|já|ainda",
     when: "quando",
   },
