@@ -19,7 +19,10 @@ globalThis.postil = {
     document.notifyUserGestureActivation();
     const source = `(async () => JSON.stringify({ value: await (${expression}\n) }))().catch((thrown) =>
       JSON.stringify({ thrown: thrown?.stack ? thrown + "\\n" + thrown.stack : String(thrown) }))`;
+    // What extensions may ask only in the user's own event looks at this.
+    const input = window.windowUtils.setHandlingUserInput(true);
     const done = page.executeInGlobal(source, { bypassCSP: true, url: "postil:driver" });
+    input.destruct();
     if (!done) return JSON.stringify({ thrown: "the document was closed" });
     // Only what cannot be parsed throws here.
     if ("throw" in done) return JSON.stringify({ thrown: String(done.throw.unsafeDereference()) });

@@ -271,7 +271,7 @@ export class FilterSession {
       // One by one: each leaves less room to scroll back by for the next.
       this.#steady.hold(() => {
         box.fold = this.#fold(element, box.item, verdict.why as FoldReason);
-      });
+      }, element);
       folded = true;
     }
     if (folded) this.#means.changed();

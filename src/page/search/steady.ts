@@ -65,9 +65,12 @@ export class Steady {
     return scrollerOf(box).scrollTop >= height - LINE_HEIGHT;
   }
 
-  /** Calls `work`, which folds or unfolds, and scrolls so that what is looked at stays where it is. */
-  hold(work: () => void): void {
-    const anchor = this.#anchor();
+  /**
+   * Calls `work`, which folds or unfolds, and scrolls so that what is looked at stays where it is.
+   * @param folding the box that is to be folded, if it is one
+   */
+  hold(work: () => void, folding?: HTMLElement): void {
+    const anchor = this.#anchor(folding);
     if (anchor === undefined) {
       work();
       return;
@@ -85,14 +88,17 @@ export class Steady {
     if (root.getAttribute("style") === "") root.removeAttribute("style");
   }
 
-  /** The first result below the pointer or, without one, below the upper edge of the window. */
-  #anchor(): HTMLElement | undefined {
+  /**
+   * The first result below the pointer or, without one, below the upper edge of the window. Of one that begins above it only
+   * what comes after can stay.
+   */
+  #anchor(folding: HTMLElement | undefined): HTMLElement | undefined {
     const y = this.#pointer?.y ?? 0;
     let last: HTMLElement | undefined;
     for (const box of this.#means.boxes()) {
-      const { bottom, height } = box.getBoundingClientRect();
+      const { top, bottom, height } = box.getBoundingClientRect();
       if (height === 0) continue;
-      if (bottom > y) return box;
+      if (bottom > y && !(box === folding && top < y)) return box;
       last = box;
     }
     return last;
