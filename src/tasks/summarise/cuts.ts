@@ -9,20 +9,18 @@ import { termsOf, wordsOf } from "./terms.ts";
  * Finite verbs that are short and common enough to list. A clause that is left out as a whole may take its verb along; one
  * that is kept in part may not lose it. By language: French "a" is an English article.
  */
-const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries({
-    en: "is are was were has have had will would can could may might must shall should does did do",
-    de:
-      "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte konnten muss müssen musste mussten " +
-      "soll sollen sollte sollten darf dürfen durfte durften bleibt bleiben",
-    fr: "est sont était étaient a ont avait avaient sera seront peut peuvent doit doivent va vont fut furent",
-    es: "es son era eran fue fueron ha han había habían será serán puede pueden debe deben está están hay",
-    it: "è sono era erano fu furono ha hanno aveva avevano sarà saranno può possono deve devono",
-    pt: "é são era eram foi foram está estão tem têm será serão pode podem deve devem há",
-    nl: "is was waren heeft hebben had hadden wordt worden werd werden kan kunnen moet moeten mag mogen zal zullen",
-    ru: "был была было были будет будут может могут должен должна должны",
-  }).map(([lang, list]) => [lang, new Set(list.split(" "))]),
-);
+const VERBS = listsOf({
+  en: "is are was were has have had will would can could may might must shall should does did do",
+  de:
+    "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte konnten muss müssen musste mussten " +
+    "soll sollen sollte sollten darf dürfen durfte durften bleibt bleiben",
+  fr: "est sont était étaient a ont avait avaient sera seront peut peuvent doit doivent va vont fut furent",
+  es: "es son era eran fue fueron ha han había habían será serán puede pueden debe deben está están hay",
+  it: "è sono era erano fu furono ha hanno aveva avevano sarà saranno può possono deve devono",
+  pt: "é são era eram foi foram está estão tem têm será serão pode podem deve devem há",
+  nl: "is was waren heeft hebben had hadden wordt worden werd werden kan kunnen moet moeten mag mogen zal zullen",
+  ru: "был была было были будет будут может могут должен должна должны",
+});
 
 /** Words with which a sentence may begin before its subject: "In 1971 | a group of volunteers bought …" stands without them. */
 const BEFORE_SUBJECT: ReadonlySet<string> = new Set(
@@ -47,25 +45,34 @@ const CLAUSE_OPENERS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Words with which a clause begins that needs another one: "When the limit is reached." says nothing. */
-const DEPENDENT_OPENERS: ReadonlySet<string> = new Set(
-  (
-    "if when while because although unless whenever wenn falls weil obwohl während sobald wer si quand lorsque parce cuando porque aunque " +
-    "se quando perché sebbene porquanto embora als wanneer omdat terwijl hoewel если когда хотя"
-  ).split(" "),
-);
+/** Words with which a clause begins that needs another one: "When the limit is reached." says nothing. By language. */
+const DEPENDENT_OPENERS = listsOf({
+  en: "if when while because although unless whenever",
+  de: "wenn falls weil obwohl während sobald wer",
+  fr: "si quand lorsque parce",
+  es: "si cuando porque aunque",
+  it: "se quando perché sebbene",
+  pt: "se quando porque embora",
+  nl: "als wanneer omdat terwijl hoewel",
+  ru: "если когда потому хотя",
+});
+
+function listsOf(lists: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(Object.entries(lists).map(([lang, list]) => [lang, new Set(list.split(" "))]));
+}
 
 /** Whether what `point` keeps of `sentence` has lost a verb or a particle that it needs. `lang` is BCP 47 or empty. */
 export function isBroken(point: string, sentence: string, lang: string): boolean {
   const language = primaryLanguage(lang);
   if (language === "ja") return breaksJapanese(point, sentence);
   if (VERB_LAST.has(language)) return losesEnd(point, sentence);
-  if (!VERBS.has(language)) return false;
+  const [verbs, openers] = [VERBS.get(language), DEPENDENT_OPENERS.get(language)];
+  if (verbs === undefined || openers === undefined) return false;
   return (
-    losesMain(point, sentence) ||
-    movesCondition(point, sentence, lang) ||
+    losesMain(point, sentence, openers) ||
+    movesCondition(point, sentence, openers) ||
     losesHead(point, sentence) ||
-    losesVerb(point, sentence, lang)
+    losesVerb(point, sentence, verbs)
   );
 }
 
@@ -73,22 +80,22 @@ export function isBroken(point: string, sentence: string, lang: string): boolean
 const CLAUSE_SIGN = /[,،](?=\D)|[;:؛，；：()（）]|\s[–—-]\s/u;
 
 /** Whether of a sentence of several clauses only one is left that depends on another. */
-function losesMain(point: string, sentence: string): boolean {
+function losesMain(point: string, sentence: string, openers: ReadonlySet<string>): boolean {
   const clausesIn = (text: string): number => text.split(CLAUSE_SIGN).length;
-  return DEPENDENT_OPENERS.has(wordsOf(point)[0] ?? "") && clausesIn(point) === 1 && clausesIn(sentence) > 1;
+  return openers.has(wordsOf(point)[0] ?? "") && clausesIn(point) === 1 && clausesIn(sentence) > 1;
 }
 
 /** Whether "when" or "if" stands before something else than it does in the sentence: "the limit is reached when entries are removed". */
-function movesCondition(point: string, sentence: string, lang: string): boolean {
-  const held = new Set(heldBy(sentence, lang));
-  return heldBy(point, lang).some((pair) => !held.has(pair));
+function movesCondition(point: string, sentence: string, openers: ReadonlySet<string>): boolean {
+  const held = new Set(heldBy(sentence, openers));
+  return heldBy(point, openers).some((pair) => !held.has(pair));
 }
 
 /** Each word that begins a dependent clause, with the first word of matter behind it. */
-function heldBy(text: string, lang: string): string[] {
+function heldBy(text: string, openers: ReadonlySet<string>): string[] {
   const words = wordsOf(text);
   return words.flatMap((word, at) =>
-    DEPENDENT_OPENERS.has(word) ? [`${word} ${termsOf(words.slice(at + 1).join(" "), lang)[0] ?? ""}`] : [],
+    openers.has(word) ? [`${word} ${termsOf(words.slice(at + 1).join(" "), "")[0] ?? ""}`] : [],
   );
 }
 
@@ -108,9 +115,7 @@ function losesHead(point: string, sentence: string): boolean {
 }
 
 /** Whether a clause of the sentence that the point keeps in part has lost its verb, and nothing stands in its place. */
-function losesVerb(point: string, sentence: string, lang: string): boolean {
-  const verbs = VERBS.get(primaryLanguage(lang));
-  if (verbs === undefined) return false;
+function losesVerb(point: string, sentence: string, verbs: ReadonlySet<string>): boolean {
   const clauses = sentence.split(CLAUSE_SIGN).map(wordsOf);
   const said = wordsOf(point);
   const places = align(clauses.flat(), said);
