@@ -86,6 +86,16 @@ describe("pdfBlocks", () => {
     ]);
   });
 
+  it("leaves out tables of contents", () => {
+    const lines = [
+      "1 Boats . . . . . . . . . . . . . . 3",
+      "1.1 The ramp ......... 12",
+      "Preface …… iv",
+      "It waited … 3",
+    ];
+    expect(read(page(...column(50, 700, lines)))).toEqual(["paragraph: It waited … 3"]);
+  });
+
   it("tells headings and lists", () => {
     expect(
       read(

@@ -24,13 +24,21 @@ const SENTENCE_END = /[.!?…:。！？؟۔।॥]["'”’»›)\]」』】]*$/
 const BULLET = /^[•▪◦‣●○■–—*-]\s+(?=\S)/u;
 const NUMBERED = /^\(?(\d{1,2}|[a-z])[.)]\s+(?=\S)/iu;
 
+/** A line of a table of contents: dots that lead to a page's number. */
+const CONTENTS = /(?:[.·](?:\s?[.·]){3,}|…(?:\s?…)+)\s*[\p{N}ivxlc]{1,6}$/iu;
+
 /** Scripts whose words have no spaces between them. */
 const DENSE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
-/** The text of `pages`, in their order: headings, paragraphs and list items; what stands on top or below of many pages left out. */
+/**
+ * The text of `pages`, in their order: headings, paragraphs and list items. Left out are what stands on top or below of many
+ * pages, and tables of contents.
+ */
 export function pdfBlocks(pages: readonly Page[]): Block[] {
-  const lines = withoutRunningLines(pages.map((page) => ({ page, lines: linesOf(page) }))).flat();
+  const lines = withoutRunningLines(pages.map((page) => ({ page, lines: linesOf(page) })))
+    .flat()
+    .filter(({ text }) => !CONTENTS.test(text.slice(-END)));
   const body = bodySize(lines);
   const pitch = usualPitch(lines);
   const words = vocabulary(lines);
