@@ -95,6 +95,33 @@ describe("viewOf", () => {
   });
 });
 
+describe("the filter, which stands beside its page", () => {
+  const chosen = new Map([[TAB.id, "filter" as const]]);
+
+  it("is there on a search engine's page, and where it was chosen", () => {
+    const tab = { ...TAB, url: "https://www.bing.com/search?q=desk" };
+    expect(viewOf(known({ tab }))).toMatchObject({ kind: "standing", task: "filter", setup: null });
+    expect(viewOf(known({ chosen }))).toMatchObject({ kind: "standing", page: { url: TAB.url } });
+  });
+
+  it("shows no job, whoever began it", () => {
+    const host = hostWith(job({ task: "filter", result: null }));
+    expect(viewOf(known({ host })).kind).toBe("standing");
+  });
+
+  it("does what it can without a model, and offers one", () => {
+    const host = hostWithoutModel({ install: install() });
+    expect(viewOf(known({ chosen, host }))).toMatchObject({ kind: "standing", setup: { kind: "install" } });
+    expect(viewOf(known({ chosen, host, tab: { ...TAB, url: null } })).kind).toBe("install");
+  });
+
+  it("is not there on a page that is closed to us", () => {
+    expect(viewOf(known({ chosen, tab: { ...TAB, url: null } })).kind).toBe("ungranted");
+    const tab = { ...TAB, url: "chrome://settings" };
+    expect(viewOf(known({ chosen, tab }))).toMatchObject({ kind: "failure", retry: false });
+  });
+});
+
 describe("pages", () => {
   it.each([
     ["https://a.example/", true],
