@@ -1,0 +1,230 @@
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { DRAFT, MAIL_TAB, MESSAGE, replyJob } from "../../../test/ui/reply-states.ts";
+import { hostWith } from "../../../test/ui/states.ts";
+import { PostilError } from "../../errors.ts";
+import type { HostState, JobView } from "../../messages/protocol.ts";
+import type { ReplyInput } from "../../tasks/reply/input.ts";
+import type { TabEvents } from "../current-tab.ts";
+import type { Begin } from "../session.ts";
+import type { Tab } from "../view.ts";
+import { MAX_DRAFTS, ReplyDesk, type ReplyMeans } from "./desk.ts";
+import type { Reply } from "./kept-replies.ts";
+
+vi.mock("webextension-polyfill", () => ({ default: {} }));
+const { parseSettings } = await import("../../settings/settings.ts");
+
+const state = signal<HostState | null>(null);
+const tab = signal<Tab | null>(MAIL_TAB);
+const kept = new Map<number, Reply>();
+let tabs: TabEvents;
+let desk: ReplyDesk;
+let wanted: unknown[];
+let mail: { [K in keyof ReplyMeans["mail"]]: ReturnType<typeof vi.fn<ReplyMeans["mail"][K]>> };
+
+function openDesk(): ReplyDesk {
+  return new ReplyDesk({
+    watchTab: (events) => {
+      tabs = events;
+      return tab;
+    },
+    link: { state, kept: signal<readonly JobView[]>([]) },
+    start: (options) => void wanted.push(options),
+    loadSettings: async () =>
+      parseSettings({ userName: "Mara", userAddresses: ["m@x.example"], replyTone: "formal" }),
+    mail,
+    kept: {
+      loadReply: async (tabId) => kept.get(tabId) ?? null,
+      keepReply: async (tabId, reply) => void kept.set(tabId, reply),
+      forgetReply: async (tabId) => void kept.delete(tabId),
+    },
+  });
+}
+
+/** Lets what was begun come to rest. */
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+beforeEach(async () => {
+  state.value = null;
+  tab.value = MAIL_TAB;
+  kept.clear();
+  wanted = [];
+  mail = {
+    readMailInTab: vi.fn(async () => MESSAGE),
+    insertInTab: vi.fn(async () => "inserted" as const),
+    undoInTab: vi.fn(async () => "undone" as const),
+  };
+  desk = openDesk();
+  await rest();
+});
+
+/** What the panel does when a button begins a task: reads, starts the job, and has it run to its end. */
+async function run(jobId: string, text = DRAFT.text, options = wanted.pop()): Promise<Begin> {
+  const begin = await desk.begin(MAIL_TAB.id, options);
+  begin.begun?.(jobId);
+  const result = { kind: "reply", draft: text, blanks: [], asks: [], lang: "en" } as const;
+  state.value = hostWith(replyJob({ id: jobId, result: { ...result, blanks: [], asks: [] } }));
+  return begin;
+}
+
+const part = () => desk.part.value;
+const texts = (): string[] => part().drafts.map(({ text }) => text);
+
+describe("looking", () => {
+  it("reads the open message of the tab in front, as the settings know the user", async () => {
+    expect(part().seen).toBeNull();
+    part().actions.look();
+    expect(part().seen).toEqual({ kind: "reading" });
+    await rest();
+    expect(part().seen).toEqual({ kind: "message", message: MESSAGE });
+    expect(mail.readMailInTab).toHaveBeenCalledWith(MAIL_TAB.id, {
+      name: "Mara",
+      addresses: ["m@x.example"],
+    });
+    tab.value = { ...MAIL_TAB, id: 8 };
+    expect(part().seen).toBeNull();
+  });
+
+  it("shows why nothing was read, and keeps what was wished for while the message is the same", async () => {
+    await desk.look();
+    desk.wish({ intent: "decline", words: "No." });
+    await desk.look();
+    expect(part().wishes).toEqual({ intent: "decline", words: "No.", tone: "formal", length: "short" });
+    mail.readMailInTab.mockRejectedValueOnce(new PostilError("page-without-mail"));
+    await desk.look();
+    expect(part().seen).toMatchObject({ kind: "failed", error: { code: "page-without-mail" } });
+    expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
+  });
+
+  it("shows the last of two readings, whichever comes first", async () => {
+    let late = (_: typeof MESSAGE): void => undefined;
+    mail.readMailInTab.mockReturnValueOnce(
+      new Promise((resolve) => {
+        late = resolve;
+      }),
+    );
+    const first = desk.look();
+    await rest();
+    await desk.look();
+    late({ ...MESSAGE, subject: "Overtaken" });
+    await first;
+    expect(part().seen).toMatchObject({ message: { subject: MESSAGE.subject } });
+  });
+});
+
+describe("a reply", () => {
+  it("is begun with the open message and what was wished for", async () => {
+    await desk.look();
+    desk.wish({ intent: "postpone", words: "Next week?" });
+    part().actions.draft();
+    const { page, input } = await run("a");
+    expect(page).toEqual({ url: MESSAGE.url, title: MESSAGE.subject });
+    expect(input).toEqual({
+      message: MESSAGE,
+      intent: "postpone",
+      words: "Next week?",
+      tone: "formal",
+      length: "short",
+      name: "Mara",
+      lang: "",
+      variant: 0,
+    } satisfies ReplyInput);
+  });
+
+  it("leaves the intent to the message where none was chosen", async () => {
+    part().actions.draft();
+    expect((await run("a")).input).not.toHaveProperty("intent");
+  });
+
+  it("has alternatives, between which one can go, and which keep their edits", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    part().actions.edit("a", "One, mended.");
+    for (const id of ["b", "c"]) {
+      expect(part().canVary).toBe(true);
+      part().actions.again();
+      const { input } = await run(id, `${id}.`);
+      expect(input).toMatchObject({ variant: part().drafts.length - 1, message: MESSAGE });
+    }
+    expect(mail.readMailInTab).toHaveBeenCalledTimes(1);
+    expect(texts()).toEqual(["One, mended.", "b.", "c."]);
+    expect(texts()).toHaveLength(MAX_DRAFTS);
+    expect(part()).toMatchObject({ shown: "c", canVary: false });
+    part().actions.show("a");
+    expect(part().shown).toBe("a");
+  });
+
+  it("begins anew with the next message", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    part().actions.draft();
+    await run("b", "Two.");
+    expect(texts()).toEqual(["Two."]);
+  });
+
+  it("keeps what there was when it is stopped, and asks for the same draft again after a failure", async () => {
+    part().actions.draft();
+    const begin = await desk.begin(MAIL_TAB.id, wanted.pop());
+    begin.begun?.("a");
+    state.value = hostWith(replyJob({ id: "a", status: "failed", result: null }));
+    part().actions.again();
+    expect((await desk.begin(MAIL_TAB.id, wanted.pop())).input).toMatchObject({ variant: 0 });
+    state.value = hostWith(replyJob({ id: "a", status: "cancelled" }));
+    expect(texts()).toEqual([DRAFT.text]);
+  });
+
+  it("survives the panel, with its edits", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    part().actions.edit("a", "Mended.");
+    desk = openDesk();
+    await rest();
+    expect(texts()).toEqual(["Mended."]);
+    part().actions.again();
+    expect((await desk.begin(MAIL_TAB.id, wanted.pop())).input).toMatchObject({ variant: 1 });
+    tabs.onClosed(MAIL_TAB.id);
+    expect(texts()).toEqual([]);
+    expect(kept.size).toBe(0);
+  });
+
+  it("that another panel has begun can be read and edited", async () => {
+    state.value = hostWith(replyJob({ id: "theirs" }));
+    expect(texts()).toEqual([DRAFT.text]);
+    part().actions.edit("theirs", "Mine.");
+    expect(texts()).toEqual(["Mine."]);
+    expect(part().canVary).toBe(false);
+  });
+});
+
+describe("inserting", () => {
+  it("goes to the message that was read, and is taken back", async () => {
+    part().actions.draft();
+    await run("a");
+    const [draft] = part().drafts;
+    if (!draft) throw new Error("no draft");
+    await expect(desk.insert(draft)).resolves.toBe("inserted");
+    expect(mail.insertInTab).toHaveBeenCalledWith(MAIL_TAB.id, draft.text, MESSAGE);
+    expect(part().inserted).toBe("a");
+    mail.undoInTab.mockResolvedValueOnce("changed");
+    await expect(desk.undo()).resolves.toBe("changed");
+    expect(part().inserted).toBe("a");
+    await expect(desk.undo()).resolves.toBe("undone");
+    expect(part().inserted).toBeNull();
+  });
+
+  it("says why not", async () => {
+    part().actions.draft();
+    await run("a");
+    mail.insertInTab.mockRejectedValueOnce(new PostilError("page-gone"));
+    await expect(desk.insert(DRAFT)).resolves.toMatchObject({ code: "page-gone" });
+    mail.insertInTab.mockResolvedValueOnce("other-message");
+    await expect(desk.insert(DRAFT)).resolves.toBe("other-message");
+    expect(part().inserted).toBeNull();
+  });
+
+  it("goes nowhere when nobody knows which message the draft answers", async () => {
+    state.value = hostWith(replyJob({ id: "theirs" }));
+    await expect(desk.insert(DRAFT)).resolves.toBe("other-message");
+    expect(mail.insertInTab).not.toHaveBeenCalled();
+  });
+});
