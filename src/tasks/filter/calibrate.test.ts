@@ -6,8 +6,8 @@ const CURVE = { slope: 1.5, intercept: -2 };
 /** How likely the labels are, and how far the curve is from the prior's middle, as the code says it: what is maximised. */
 function posterior(curve: typeof CURVE, labelled: readonly Labelled[]): number {
   const prior =
-    ((curve.intercept - CURVE.intercept) / 1.5) ** 2 +
-    ((Math.log(curve.slope) - Math.log(CURVE.slope)) / 0.3) ** 2;
+    ((curve.intercept - CURVE.intercept) / 1) ** 2 +
+    ((Math.log(curve.slope) - Math.log(CURVE.slope)) / 0.2) ** 2;
   const likelihood = labelled.reduce((sum, { score, matches }) => {
     const p = probabilityOf(curve, score);
     return sum + Math.log(matches ? p : 1 - p);

@@ -23,7 +23,7 @@ export interface Spread {
   readonly intercept: number;
   readonly slope: number;
 }
-const SPREAD: Spread = { intercept: 1.5, slope: 0.3 };
+const SPREAD: Spread = { intercept: 1, slope: 0.2 };
 
 const STEPS = 25;
 

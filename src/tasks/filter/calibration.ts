@@ -16,9 +16,9 @@ export interface Calibration {
 
 export const CALIBRATION: Calibration = {
   curves: {
-    title: { slope: 1.2, intercept: -2 },
-    text: { slope: 1.5, intercept: -2.5 },
+    title: { slope: 1.53, intercept: -1.76 },
+    text: { slope: 1.87, intercept: -2.07 },
   },
-  threshold: 0.6,
-  doubt: { from: 0.1, to: 0.95 },
+  threshold: 0.65,
+  doubt: { from: 0.2, to: 0.9 },
 };

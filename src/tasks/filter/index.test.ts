@@ -116,7 +116,7 @@ describe("a rule", () => {
 describe("a result", () => {
   it("in doubt by its title is judged again by its text, and stays visible until then", async () => {
     const model = knowing((input, word) =>
-      input.includes(`text: about ${word}`) ? 6 : input.includes(word) ? 1.5 : 0,
+      input.includes(`text: about ${word}`) ? 6 : input.includes(word) ? 1 : 0,
     );
     const items = [item("a", "Recipes?", "About recipes"), item("b", "Recipes?", "About bridges")];
     const results = await run({ rules: [rule("hide recipes")], items }, model);

@@ -8,10 +8,10 @@ import { type Curve, fitted, type Labelled, probabilityOf } from "./calibrate.ts
 import { CALIBRATION, type Calibration } from "./calibration.ts";
 import { FilterInput, type FilterItem } from "./input.ts";
 import { readRule } from "./phrases.ts";
-import { checkRules, type Rule } from "./rules.ts";
+import { type Correction, checkRules, type Rule } from "./rules.ts";
 import { type Asked, Scorer, type View } from "./score.ts";
 
-/** The latest corrections of a rule that are learnt from: each costs two passes when it is new. */
+/** The latest corrections of a rule that are learnt from: each costs what a result costs, when it is new. */
 const MAX_LEARNT = 40;
 
 /** A rule that is asked about. */
@@ -48,7 +48,8 @@ export async function* judge(
   });
   const rules = await activeRules(input, scorer, context, calibration);
   const said = saidOf(input);
-  const doubtful: FilterItem[] = [];
+  const doubtful: { item: FilterItem; likely: ReadonlyMap<string, number>; doubted: readonly Active[] }[] =
+    [];
   for (const item of input.items) {
     stopIfCancelled(context);
     const own = said.get(item.url);
@@ -59,17 +60,20 @@ export async function* judge(
       verdicts.set(item.id, { id: item.id, rule: null, probability: 0, fold: false });
     } else {
       const likely = await likelihoods(item, rules, scorer, view);
-      const inDoubt = words && item.snippet.trim() !== "" && isDoubtful(likely, rules, calibration);
-      if (inDoubt) doubtful.push(item);
+      const readable = words && item.snippet.trim() !== "";
+      const doubted = rules.filter(
+        (rule) => readable && isInDoubt(rule.kind, likely.get(rule.id) ?? 0, calibration),
+      );
       const verdict = verdictOf(item, rules, likely, own);
-      verdicts.set(item.id, inDoubt && own === undefined ? { ...verdict, fold: false } : verdict);
+      if (doubted.length > 0) doubtful.push({ item, likely, doubted });
+      verdicts.set(item.id, doubted.length > 0 && own === undefined ? { ...verdict, fold: false } : verdict);
     }
     yield state();
   }
-  for (const item of doubtful) {
+  for (const { item, likely, doubted } of doubtful) {
     stopIfCancelled(context);
-    const likely = await likelihoods(item, rules, scorer, "text");
-    verdicts.set(item.id, verdictOf(item, rules, likely, said.get(item.url)));
+    const better = new Map([...likely, ...(await likelihoods(item, doubted, scorer, "text"))]);
+    verdicts.set(item.id, verdictOf(item, rules, better, said.get(item.url)));
     yield state();
   }
   yield state();
@@ -80,7 +84,7 @@ async function activeRules(
   { rules, corrections }: FilterInput,
   scorer: Scorer,
   context: TaskContext,
-  { curves, threshold }: Calibration,
+  calibration: Calibration,
 ): Promise<readonly Active[]> {
   const active: Active[] = [];
   for (const rule of rules) {
@@ -88,22 +92,23 @@ async function activeRules(
     const reading = readRule(rule.text);
     const kind = reading.kind ?? rule.kind;
     const asked = { id: rule.id, reading };
-    const learnt: Record<View, Labelled[]> = { title: [], text: [] };
-    for (const correction of corrections.filter((each) => each.rule === rule.id).slice(-MAX_LEARNT)) {
-      const matches = correction.fold === (kind === "hide");
-      for (const view of ["title", "text"] as const) {
-        stopIfCancelled(context);
-        const score = (await scorer.scores(correction, [asked], view)).get(rule.id) ?? 0;
-        learnt[view].push({ score, matches });
-      }
-    }
-    active.push({
-      ...asked,
-      rule,
-      kind,
-      threshold: rule.threshold ?? threshold,
-      curves: { title: fitted(curves.title, learnt.title), text: fitted(curves.text, learnt.text) },
-    });
+    const scored = async (correction: Correction, view: View): Promise<Labelled> => {
+      stopIfCancelled(context);
+      const score = (await scorer.scores(correction, [asked], view)).get(rule.id) ?? 0;
+      return { score, matches: correction.fold === (kind === "hide") };
+    };
+    const own = corrections.filter((each) => each.rule === rule.id).slice(-MAX_LEARNT);
+    const titles: Labelled[] = [];
+    for (const correction of own) titles.push(await scored(correction, "title"));
+    const title = fitted(calibration.curves.title, titles);
+    // As for results: texts are looked at where titles leave a doubt, and their curve is for those.
+    const texts: Labelled[] = [];
+    for (const [i, correction] of own.entries())
+      if (isInDoubt(kind, probabilityOf(title, titles[i]?.score ?? 0), calibration))
+        texts.push(await scored(correction, "text"));
+    const text = fitted(calibration.curves.text, texts);
+    const threshold = rule.threshold ?? calibration.threshold;
+    active.push({ ...asked, rule, kind, threshold, curves: { title, text } });
   }
   return active;
 }
@@ -131,16 +136,10 @@ async function likelihoods(
   return new Map(rules.map(({ id, curves }) => [id, probabilityOf(curves[view], scores.get(id) ?? 0)]));
 }
 
-function isDoubtful(
-  likely: ReadonlyMap<string, number>,
-  rules: readonly Active[],
-  { doubt }: Calibration,
-): boolean {
-  return rules.some(({ id, kind }) => {
-    const p = likely.get(id) ?? 0;
-    const folding = kind === "hide" ? p : 1 - p;
-    return folding > doubt.from && folding < doubt.to;
-  });
+/** Whether a rule's words, right with probability `p`, leave open if it folds. */
+function isInDoubt(kind: Rule["kind"], p: number, { doubt }: Calibration): boolean {
+  const folding = kind === "hide" ? p : 1 - p;
+  return folding > doubt.from && folding < doubt.to;
 }
 
 /**
