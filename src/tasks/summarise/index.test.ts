@@ -192,6 +192,30 @@ describe("an answer that fails its check", () => {
     });
   });
 
+  it("is led on where it broke off", async () => {
+    const sentence =
+      "The elected of Skerry asked for a late ferry, but the company refused it, having too few sailors.";
+    const { last, prompts } = await run(page([sentence, "It is late, and nobody has come."], { points: 1 }), {
+      answer: ({ prefix }) =>
+        prefix === undefined ? " The elected of Skerry asked for a late ferry" : " refused it",
+    });
+    expect(prompts.map((prompt) => prompt.prefix)).toEqual([
+      undefined,
+      "The elected of Skerry asked for a late ferry, but the company",
+    ]);
+    expect(last.points[0]).toMatchObject({
+      quoted: false,
+      text: "The elected of Skerry asked for a late ferry, but the company refused it.",
+    });
+  });
+
+  it("is not asked for again where it would come again", async () => {
+    const { prompts } = await run(page(SENTENCES, { points: 1 }), {
+      answer: () => " The lighthouse of Skerry, said its new owner, will be lit again on 15 May",
+    });
+    expect(prompts).toHaveLength(1);
+  });
+
   it("is asked for twice at most", async () => {
     const { prompts } = await run(page(SENTENCES), { answer: () => " Nobody knows" });
     expect(prompts).toHaveLength(6);

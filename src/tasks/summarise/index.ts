@@ -103,7 +103,8 @@ interface Step {
 
 /**
  * Asks the model for one point, and once more with less freedom when the answer does not stand up to its source: then its
- * first words are given, and they are the source's. `quotation` is the point that it takes the place of. Yields drafts as they grow and, if one stands up, the point.
+ * first words are given, and they are the source's. `quotation` is the point that it takes the place of. Yields drafts as
+ * they grow and, if one stands up, the point.
  */
 async function* rewrite(
   quotation: Point,
@@ -119,15 +120,11 @@ async function* rewrite(
   const own = ownTexts(prompt);
   const evidence = { sources: [source], own, others, lang, style: context.style };
   const isTranslated = answerLang !== lang;
-  const opening = isTranslated ? "" : openingOf(text, lang);
-  for (const prefix of opening === "" ? [""] : ["", opening]) {
+  let prefix = "";
+  do {
     let answer = "";
-    for await (const step of askOnce(
-      prefix === "" ? prompt : { ...prompt, prefix },
-      text,
-      answerLang,
-      context,
-    )) {
+    const asked = prefix === "" ? prompt : { ...prompt, prefix };
+    for await (const step of askOnce(asked, text, answerLang, context)) {
       if (step.end === undefined) yield { draft: step.text };
       else answer = step.text;
     }
@@ -138,7 +135,8 @@ async function* rewrite(
       yield { draft: "", point: { ...quotation, text: answer, quoted: answer === source } };
       return;
     }
-  }
+    prefix = isTranslated || prefix !== "" ? "" : openingFor(answer, text, lang);
+  } while (prefix !== "");
 }
 
 /** One answer as it grows, with its prefix; the last is a sentence, or empty when the answer went wrong on its way. */
@@ -156,19 +154,27 @@ async function* askOnce(
   }
 }
 
-/** Words of the source that the second answer begins with. */
+/** Words of the source that are given to the second answer. */
 const OPENING_WORDS = 3;
+/** Share of the source from which on an opening leaves too little open. */
+const MOST_OPENED = 0.75;
 
-/** The first words of `text`; empty when there are too few for the rest to be left open. */
-function openingOf(text: string, lang: string): string {
+/**
+ * What the second answer begins with: the first words of `text`, or, where the first answer broke off in it, what it said
+ * and the next words. Empty when the second answer could not be another one.
+ */
+function openingFor(answer: string, text: string, lang: string): string {
+  const said = answer.replace(/[.。।]$/u, "");
+  const from = text.startsWith(said) ? said.length : 0;
   let words = 0;
-  let end = 0;
-  for (const part of segmentsOf(text, wordSegmenter(lang))) {
+  let end = from;
+  for (const part of segmentsOf(text.slice(from), wordSegmenter(lang))) {
     end += part.text.length;
     if (part.isWordLike) words += 1;
     if (words === OPENING_WORDS) break;
   }
-  return end > text.length / 2 ? "" : text.slice(0, end);
+  const opening = text.slice(0, end);
+  return end > text.length * MOST_OPENED || answer.startsWith(opening) ? "" : opening;
 }
 
 /** The answer as a sentence: its first one if it has more, with a full stop if it has none (headlines have none). */
