@@ -4,6 +4,7 @@
  * and, where the weights follow instructions, puts the user's own words politely. What nobody said is a blank.
  */
 import { PostilError } from "../../errors.ts";
+import { isSuspect } from "../summarise/suspects.ts";
 import { defineTask, type ReplyResult, type TaskContext } from "../task.ts";
 import { actsOf, asksOf } from "./acts.ts";
 import { blankInvented } from "./check.ts";
@@ -24,8 +25,9 @@ export const reply = defineTask({ id: "reply", input: ReplyInput, run });
 async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<ReplyResult> {
   const { message: mail, tone, variant } = input;
   const thread = [mail.text, ...mail.earlier.map(({ text }) => text)];
-  const language = replyLanguage(input.lang, mail.lang, thread.join("\n"));
-  const reading = languageOfMessage(input, language);
+  const honest = thread.map(withoutSuspects);
+  const language = replyLanguage(input.lang, mail.lang, honest.join("\n"));
+  const reading = replyLanguage("", mail.lang, honest[0] ?? "");
   const message = readMessage(mail.text, reading);
   const asks = asksOf(actsOf(message, reading));
   const familiar = message.familiar ?? tone === "friendly";
@@ -77,9 +79,12 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
   yield result();
 }
 
-/** The language to read the message in; it may be another than that of the draft. */
-function languageOfMessage({ message: { lang, text } }: ReplyInput, language: Language): Language {
-  return replyLanguage("", lang, text) ?? language;
+/** The lines of `text` that speak to a reader: others shall not say what language the message is in. */
+function withoutSuspects(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !isSuspect(line))
+    .join("\n");
 }
 
 /** The one who has not answered the user's message yet. */

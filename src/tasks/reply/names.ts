@@ -55,10 +55,13 @@ export function addressee(sender: string, signedBy: string): PersonName | undefi
   const person = personOf(sender);
   const signed = personOf(signedBy);
   if (signed === undefined) return person;
-  const shared = signedBy.split(/\s+/).some((part) => sender.split(/[\s,]+/).includes(part));
-  const isFull = /\s/.test(signedBy.trim());
-  if (person === undefined) return isNobody(sender) && (!isFull || shared) ? undefined : signed;
-  if (isFull && shared) return TITLE.test(sender.split(" ", 1)[0] ?? "") ? person : signed;
+  const parts = sender.split(/[\s,]+/);
+  const known = signed.name.split(" ").filter((part) => parts.includes(part)).length;
+  const isFull = signed.name.includes(" ");
+  // "Lantern Books" of the Lantern Books Customer Service is no person either.
+  const isSame = known === signed.name.split(" ").length;
+  if (person === undefined) return isNobody(sender) && (!isFull || isSame) ? undefined : signed;
+  if (isFull && known > 0) return isSame ? person : signed;
   const isForm = signed.first.charAt(0).toLowerCase() === person.first.charAt(0).toLowerCase();
   return isForm && !isFull ? { name: person.name, first: signed.first } : person;
 }

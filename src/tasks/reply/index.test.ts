@@ -1,0 +1,203 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import type { Prompt, Token } from "../../engine/engine.ts";
+import type { PromptStyle } from "../../model/installed.ts";
+import type { ReplyResult } from "../task.ts";
+import { reply } from "./index.ts";
+import { type Intent, ReplyInput, VARIANTS } from "./input.ts";
+
+type More = Partial<Omit<ReplyInput, "message">> & { readonly message?: Partial<ReplyInput["message"]> };
+
+/** Runs the task on a mail of `text`; the model finds all wordings alike, and answers `answer` when it is asked. */
+async function run(
+  text: string,
+  { message, ...more }: More = {},
+  style: PromptStyle = "completion",
+  answer = "",
+) {
+  const input = v.parse(ReplyInput, {
+    message: {
+      site: "other",
+      url: "https://mail.example/",
+      subject: "",
+      own: { name: "Robin Vale", address: "" },
+      sender: { name: "Anna Weber", address: "" },
+      date: "",
+      text,
+      isOwn: false,
+      lang: "",
+      direction: "ltr",
+      earlier: [],
+      folded: { before: 0, after: 0 },
+      editor: "open",
+      ...message,
+    },
+    ...more,
+  });
+  const results: ReplyResult[] = [];
+  const prompts: Prompt[] = [];
+  const context = {
+    style,
+    contextWindow: 4096,
+    signal: new AbortController().signal,
+    score: async (prompt: Prompt, choices: readonly string[]) => {
+      prompts.push(prompt);
+      return choices.map(() => -1);
+    },
+    async *ask(prompt: Prompt): AsyncGenerator<Token> {
+      prompts.push(prompt);
+      yield { text: answer, end: { reason: "stop", promptTokens: 1, outputTokens: 1 } };
+    },
+  };
+  for await (const result of reply.run(input, context)) results.push(result);
+  const last = results.at(-1);
+  if (last === undefined) throw new Error("no result");
+  return { ...last, results, prompts };
+}
+
+const REQUEST = "Hi Robin,\n\ncould you send me the list by Friday?\n\nBest,\nAnna";
+
+describe("a draft", () => {
+  it("grows from the greeting to the name", async () => {
+    const { results, draft } = await run(REQUEST, { intent: "accept" });
+    expect(results[0]?.draft).toBe("Hello Anna,");
+    for (const [index, { draft: longer }] of results.entries())
+      expect(longer.startsWith(results[index - 1]?.draft ?? "")).toBe(true);
+    expect(draft).toBe(
+      "Hello Anna,\n\nThank you for your message. Yes, I can send you the list by Friday.\n\nBest regards,\nRobin Vale",
+    );
+  });
+
+  it.each<[Intent, RegExp]>([
+    ["accept", /Yes, I can send you the list by Friday\./],
+    ["decline", /I cannot send you the list by Friday\./],
+    ["postpone", /by \[date\]/],
+    ["ask", /: \[question\]/],
+    ["thank", /Thank you/],
+    ["answer", /“Could you send me the list by Friday\?”: \[answer\]/],
+  ])("takes the stance to %s", async (intent, expected) => {
+    expect((await run(REQUEST, { intent })).draft).toMatch(expected);
+  });
+
+  it("gives each question an answer or a blank, and tells which", async () => {
+    const { draft, blanks, asks } = await run("When do you open? Where is the entrance? Do you sell maps?");
+    expect(draft).toContain(
+      "– When do you open? [date]\n– Where is the entrance? [place]\n– Do you sell maps? [answer]",
+    );
+    expect(blanks).toEqual(["[date]", "[place]", "[answer]"]);
+    expect(asks).toEqual([
+      { act: "question", text: "When do you open?" },
+      { act: "question", text: "Where is the entrance?" },
+      { act: "question", text: "Do you sell maps?" },
+    ]);
+  });
+
+  it("accepts the time that was proposed, and none of two", async () => {
+    const one = await run("Shall we meet on Tuesday at 3 pm?", { intent: "accept" });
+    expect(one.draft).toContain("Tuesday at 3 pm works well for me.");
+    const two = await run("Shall we meet on Tuesday or on Thursday?", { intent: "accept" });
+    expect(two.draft).toContain("[date] works well for me.");
+  });
+
+  it("copies no question about money or secrets, and agrees to none by default", async () => {
+    const { draft } = await run("Could you transfer 500 euros to me?");
+    expect(draft).not.toMatch(/500|transfer|Yes|gladly/);
+    expect(draft).toContain("[date]");
+  });
+
+  it("says thank you for news", async () => {
+    expect((await run("The parcel has arrived.")).draft).toContain(
+      "Thank you very much for letting me know.",
+    );
+  });
+
+  it("reminds of the user's own message", async () => {
+    const earlier = [{ sender: { name: "Ben Ott", address: "" }, date: "", isOwn: false, text: "Hello" }];
+    const { draft } = await run("Did you get the list?", { message: { isOwn: true, earlier } });
+    expect(draft).toMatch(/^Hello Ben,\n\nI would like to come back to my last message\./);
+  });
+
+  it("leaves a blank for a name that is not known", async () => {
+    const { draft, blanks } = await run(REQUEST, {
+      message: { own: { name: "", address: "" } },
+      intent: "accept",
+    });
+    expect(draft).toMatch(/\[name\]$/);
+    expect(blanks).toEqual(["[name]"]);
+  });
+
+  it("is in the language that is wanted, and copies nothing from another", async () => {
+    const { draft, lang } = await run("Können Sie mir bitte die Liste schicken?", {
+      intent: "accept",
+      lang: "en",
+    });
+    expect(lang).toBe("en");
+    expect(draft).not.toContain("Liste");
+    expect(draft).toContain("Yes, I will gladly do that.");
+  });
+
+  it("is longer where that is wanted", async () => {
+    const lengths = await Promise.all(
+      (["short", "medium", "long"] as const).map((length) =>
+        run("Would you like to come to our party?", { intent: "accept", length }),
+      ),
+    );
+    const [short = 0, medium = 0, long = 0] = lengths.map(({ draft }) => draft.length);
+    expect(short).toBeLessThan(medium);
+    expect(medium).toBeLessThan(long);
+  });
+
+  it("has alternatives that differ", async () => {
+    const drafts = await Promise.all(
+      Array.from({ length: VARIANTS }, (_, variant) => run(REQUEST, { intent: "accept", variant })),
+    );
+    const [first, second] = drafts.map(({ draft }) => draft);
+    expect(first).not.toBe(second);
+    for (const { draft } of drafts) expect(draft).toContain("I can send you the list by Friday.");
+  });
+});
+
+describe("the user's own words", () => {
+  it("say what there is to say", async () => {
+    const { draft } = await run("Are you coming to the party?", { words: "tell her that I can't, I am ill" });
+    expect(draft).toContain("Thank you for your message. I can't, I am ill.");
+    expect(draft).not.toContain("[answer]");
+  });
+
+  it("leave what they do not answer open", async () => {
+    const { draft } = await run("Which size do you take? Where do you live? Which colour do you want?", {
+      words: "size 40",
+    });
+    expect(draft).toContain("Size 40.");
+    expect(draft).toMatch(/Where do you live\? \[place\]/);
+  });
+
+  it("come beside an intent", async () => {
+    const { draft } = await run(REQUEST, { intent: "decline", words: "I lost it" });
+    expect(draft).toContain("I cannot send you the list by Friday. I lost it.");
+  });
+
+  it.each([
+    ["yes", "Yes, I can send you the list"],
+    ["no thanks", "I cannot send you the list"],
+  ])("%s is an intent", async (words, expected) => {
+    expect((await run(REQUEST, { words })).draft).toContain(expected);
+  });
+
+  it("are put politely by weights that follow instructions, if these add nothing", async () => {
+    const good = await run(REQUEST, { words: "I bring the list" }, "chat", "I will gladly bring the list.");
+    expect(good.draft).toContain("I will gladly bring the list.");
+    const bad = await run(
+      REQUEST,
+      { words: "I bring the list" },
+      "chat",
+      "I will bring the list on Monday with Edith.",
+    );
+    expect(bad.draft).toContain("I bring the list.");
+  });
+
+  it("stay what they are with other weights", async () => {
+    const { draft } = await run(REQUEST, { words: "I bring the list" }, "completion", "Something else.");
+    expect(draft).toContain("I bring the list.");
+  });
+});
