@@ -4,11 +4,13 @@ import { FilterContext } from "../../src/panel/filter/filter-context.ts";
 import { PanelView } from "../../src/panel/PanelView.tsx";
 import { ReplyContext } from "../../src/panel/reply/reply-context.ts";
 import type { PanelActions } from "../../src/panel/screens.tsx";
+import { SummariseContext } from "../../src/panel/summarise/summarise-context.ts";
 import { viewOf } from "../../src/panel/view.ts";
 import { speakAsAddressed } from "./address.ts";
 import { FILTER_STATES, filtered } from "./filter-states.ts";
 import { facts, REPLY_STATES } from "./reply-states.ts";
 import { STATES } from "./states.ts";
+import { SUMMARISE_STATES } from "./summarise-states.ts";
 import "../../src/panel/panel.css";
 
 const query = speakAsAddressed();
@@ -49,24 +51,36 @@ const replyActions = {
 const name = query.get("state") ?? "ready";
 const { known, part } = FILTER_STATES[name] ?? {
   ...filtered(),
-  known: STATES[name] ?? REPLY_STATES[name]?.known,
+  known: STATES[name] ?? REPLY_STATES[name]?.known ?? SUMMARISE_STATES[name]?.known,
 };
 const replyFacts = REPLY_STATES[name]?.part ?? facts();
+const scene = {
+  wish: { length: "points", language: "page" } as const,
+  lit: null,
+  choosesLanguage: false,
+  hasFile: () => true,
+  change: nothing,
+  light: nothing,
+  putOut: nothing,
+  ...SUMMARISE_STATES[name]?.scene,
+};
 const root = document.getElementById("root");
 if (known && root) {
   render(
     <FilterContext.Provider value={{ ...part, actions: filterActions }}>
       <ReplyContext.Provider value={{ ...replyFacts, actions: replyActions }}>
-        <PanelView
-          view={viewOf(known)}
-          host={known.host}
-          surroundings={{
-            termsAccepted: query.has("accepted"),
-            gpu: !query.has("nogpu"),
-            shortcut: "Alt+Shift+P",
-          }}
-          actions={actions}
-        />
+        <SummariseContext.Provider value={scene}>
+          <PanelView
+            view={viewOf(known)}
+            host={known.host}
+            surroundings={{
+              termsAccepted: query.has("accepted"),
+              gpu: !query.has("nogpu"),
+              shortcut: "Alt+Shift+P",
+            }}
+            actions={actions}
+          />
+        </SummariseContext.Provider>
       </ReplyContext.Provider>
     </FilterContext.Provider>,
     root,

@@ -14,10 +14,13 @@ import { FILTER_STATES } from "./filter-states.ts";
 import { OPTIONS_STATES } from "./options-states.ts";
 import { REPLY_STATES } from "./reply-states.ts";
 import { STATES } from "./states.ts";
+import { SUMMARISE_STATES } from "./summarise-states.ts";
 
 const [folder = "shots", ...chosen] = process.argv.slice(2);
 const states =
-  chosen.length > 0 ? chosen : [STATES, REPLY_STATES, FILTER_STATES, OPTIONS_STATES].flatMap(Object.keys);
+  chosen.length > 0
+    ? chosen
+    : [STATES, SUMMARISE_STATES, REPLY_STATES, FILTER_STATES, OPTIONS_STATES].flatMap(Object.keys);
 
 interface Kind {
   readonly width: number;
