@@ -1,5 +1,9 @@
 /** The scorecard's own arithmetic: cases are read as they are meant, and each figure counts what it says. */
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openJournal } from "../scripts/eval/journal.ts";
 import { loadCases, parseCase } from "./eval/summarise/cases.ts";
 import { figuresOf, scoreSummary } from "./eval/summarise/score.ts";
 import { type Model, SYSTEMS } from "./eval/summarise/systems.ts";
@@ -162,5 +166,37 @@ describe("the systems", () => {
     const points = await SYSTEMS.postil(CASE.page, model);
     expect(points).toHaveLength(3);
     expect(model.asked.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("the journal", () => {
+  const folder = mkdtempSync(join(tmpdir(), "postil-journal-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("finds nothing twice, in a later run neither", async () => {
+    const path = join(folder, "run.jsonl");
+    let found = 0;
+    const find = async (): Promise<{ points: string[] }> => ({ points: [`${++found}`] });
+    const first = openJournal(path);
+    expect(await first.once("a", find)).toEqual({ points: ["1"] });
+    expect(await first.once("a", find)).toEqual({ points: ["1"] });
+    expect(await first.once("b", find)).toEqual({ points: ["2"] });
+    expect(await openJournal(path).once("b", find)).toEqual({ points: ["2"] });
+    expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(2);
+  });
+
+  it("keeps nothing without a file, and nothing of what failed", async () => {
+    const path = join(folder, "failed.jsonl");
+    const failing = openJournal(path).once("a", () => Promise.reject(new Error("no model")));
+    await expect(failing).rejects.toThrow("no model");
+    expect(await openJournal(path).once("a", async () => 1)).toBe(1);
+    expect(await openJournal(undefined).once("a", async () => 1)).toBe(1);
+    expect(await openJournal(undefined).once("a", async () => 2)).toBe(2);
+  });
+
+  it("refuses what is no journal", () => {
+    const path = join(folder, "notes.txt");
+    writeFileSync(path, "Dear diary");
+    expect(() => openJournal(path)).toThrow(/Dear diary/);
   });
 });
