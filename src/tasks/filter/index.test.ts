@@ -108,7 +108,7 @@ describe("a rule", () => {
   });
 
   it("that contradicts another is refused by name", async () => {
-    const rules = [rule("recipes"), rule("recipes", { id: "2", kind: "only" })];
+    const rules = [rule("hide recipes"), rule("recipes", { kind: "only" })];
     await expect(run({ rules })).rejects.toMatchObject({ code: "rules-contradict" });
   });
 });

@@ -1,6 +1,6 @@
 /** What the filter gets: rules, results, and what the user said of earlier ones. All texts of results are strangers'. */
 import * as v from "valibot";
-import { Correction, Rule } from "./rules.ts";
+import { Correction, MAX_CORRECTIONS, Rule } from "./rules.ts";
 
 /** One result as the page shows it. */
 export const FilterItem = v.object({
@@ -19,6 +19,6 @@ export const FilterInput = v.object({
   rules: v.pipe(v.array(Rule), v.minLength(1), v.maxLength(100)),
   /** In the order in which they are to be judged: the most visible first. */
   items: v.pipe(v.array(FilterItem), v.maxLength(1000)),
-  corrections: v.array(Correction),
+  corrections: v.pipe(v.array(Correction), v.maxLength(MAX_CORRECTIONS)),
 });
 export type FilterInput = v.InferOutput<typeof FilterInput>;

@@ -29,8 +29,10 @@ describe("checkRules", () => {
     expect(() => checkRules([{ ...RULE, text }])).toThrow(expect.objectContaining({ code }));
   });
 
-  it("refuses the same words as hide and only, whatever their spaces and capitals", () => {
-    const other: Rule = { ...RULE, id: "b", kind: "only", text: " Hide  LISTICLES" };
+  it("refuses to hide what alone is kept, by the rule's kind or by its words", () => {
+    const other: Rule = { ...RULE, id: "b", kind: "only", text: " LISTICLES" };
+    const said: Rule = { ...RULE, id: "b", text: "show only essays and listicles" };
+    expect(() => checkRules([RULE, said])).toThrow(expect.objectContaining({ code: "rules-contradict" }));
     expect(() => checkRules([RULE, other])).toThrow(expect.objectContaining({ code: "rules-contradict" }));
     expect(() => checkRules([RULE, { ...other, on: false }])).not.toThrow();
     expect(() => checkRules([RULE, { ...other, kind: "hide" }])).not.toThrow();
@@ -85,7 +87,7 @@ describe("a file of rules", () => {
   it.each([
     [{ text: "" }, "rule-empty"],
     [{ text: "a".repeat(2000) }, "rule-too-long"],
-    [{ id: "c", kind: "only" as const }, "rules-contradict"],
+    [{ id: "c", text: "only listicles" }, "rules-contradict"],
   ])("is refused for what rules are refused for: %j", (change, code) => {
     const rules = code === "rules-contradict" ? [RULE, { ...RULE, ...change }] : [{ ...RULE, ...change }];
     expect(() => importRules(exportRules({ ...BOOK, rules }))).toThrow(expect.objectContaining({ code }));

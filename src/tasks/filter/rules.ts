@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { PostilError } from "../../errors.ts";
 import type { SearchSiteId } from "../../sites/search-site.ts";
+import { readRule } from "./phrases.ts";
 import { parseSiteRules } from "./site-rules.ts";
 
 export { parseSiteRules, type SiteRule, type SiteRuleFault, siteVerdict } from "./site-rules.ts";
@@ -24,7 +25,7 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 export const Rule = v.object({
   id,
   text: v.pipe(v.string(), v.maxLength(10_000)),
-  /** "hide": fold what the words describe. "only": fold what they do not. */
+  /** "hide": fold what the words describe. "only": fold what they do not. Words that say which ("only recipes") come first. */
   kind: v.picklist(["hide", "only"]),
   on: v.boolean(),
   /** Ids of search engines (`SearchSiteId`) and "list" for lists that the user points at. */
@@ -63,19 +64,23 @@ function sameText(text: string): string {
 }
 
 /**
- * @throws PostilError `rule-empty`; `rule-too-long` with `length` and `max`; `rules-contradict` with `text` when the same
- * words are to be hidden and to be the only ones, both switched on; `rules-too-many` with `count` and `max`
+ * @throws PostilError `rule-empty`; `rule-too-long` with `length` and `max`; `rules-contradict` with `text` when what one
+ * rule hides is what another keeps alone, both switched on; `rules-too-many` with `count` and `max`
  */
 export function checkRules(rules: readonly Rule[]): void {
   const kinds = new Map<string, Rule["kind"]>();
   for (const { text, kind, on } of rules) {
-    const key = sameText(text);
-    if (!/[\p{L}\p{N}]/u.test(key)) throw new PostilError("rule-empty");
+    if (!/[\p{L}\p{N}]/u.test(text)) throw new PostilError("rule-empty");
     if (text.trim().length > MAX_RULE)
       throw new PostilError("rule-too-long", { length: text.trim().length, max: MAX_RULE });
     if (!on) continue;
-    if ((kinds.get(key) ?? kind) !== kind) throw new PostilError("rules-contradict", { text: text.trim() });
-    kinds.set(key, kind);
+    const reading = readRule(text);
+    const means = reading.kind ?? kind;
+    for (const phrase of reading.phrases.map(sameText)) {
+      if ((kinds.get(phrase) ?? means) !== means)
+        throw new PostilError("rules-contradict", { text: text.trim() });
+      kinds.set(phrase, means);
+    }
   }
   if (rules.length > MAX_RULES)
     throw new PostilError("rules-too-many", { count: rules.length, max: MAX_RULES });
