@@ -38,13 +38,14 @@ export function DraftActions({ part, draft, blanks, field, canInsert, copy }: Dr
     if (typeof outcome === "string") setSaid(outcome);
     else setError(outcome);
   };
-  const copied = async (): Promise<string> => t((await copy(draft.text)) ? "copied" : "copy_failed");
+  const copied = async (done: "copied" | "reply_copied"): Promise<string> =>
+    t((await copy(draft.text)) ? done : "copy_failed");
   const insert = (): Promise<void> =>
     doing(async () => {
       const outcome = await actions.insert(draft);
       if (typeof outcome !== "string") return outcome;
       const isLeft = outcome === "no-editor" || outcome === "refused";
-      return isLeft ? `${insertionText(outcome)} ${await copied()}` : insertionText(outcome);
+      return isLeft ? `${insertionText(outcome)} ${await copied("reply_copied")}` : insertionText(outcome);
     });
   const undo = (): Promise<void> =>
     doing(async () => {
@@ -95,7 +96,7 @@ export function DraftActions({ part, draft, blanks, field, canInsert, copy }: Dr
               {t("reply_undo")}
             </Button>
           )}
-          <Button primary={!canInsert} onPress={() => void doing(copied)}>
+          <Button primary={!canInsert} onPress={() => void doing(() => copied("copied"))}>
             {t("copy")}
           </Button>
           {part.canVary && (
