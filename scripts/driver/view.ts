@@ -91,9 +91,12 @@ export abstract class View extends Realm {
   /** Writes `text` into the field in place of what is there, as an edit of the user's that can be undone. */
   async fill(named: Named, text: string, timeoutMs = 10_000): Promise<void> {
     await this.click(named, timeoutMs);
-    const isDone = await this.evaluate(
-      `document.execCommand("selectAll") && document.execCommand("insertText", false, ${JSON.stringify(text)})`,
-    );
+    const isDone = await this.call((words: string) => {
+      const field = document.activeElement;
+      if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) field.select();
+      else if (field) getSelection()?.selectAllChildren(field);
+      return document.execCommand("insertText", false, words);
+    }, text);
     if (!isDone) throw new Error(`no text can be written into ${named.role} ${String(named.name)}`);
   }
 

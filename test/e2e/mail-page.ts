@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
-import { build } from "vite";
+import { bundle } from "../../scripts/driver/bundle.ts";
 import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import type { MailContent } from "../../src/page/mail/content.ts";
 import type { Insertion, Undoing } from "../../src/page/mail/insert.ts";
@@ -103,7 +103,7 @@ export class MailBrowser {
   static async launch(...entries: readonly string[]): Promise<MailBrowser> {
     const executablePath = await ensureChrome();
     const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
-    const scripts = await Promise.all(entries.map(bundle));
+    const scripts = await Promise.all(entries.map((entry) => bundle(entry)));
     return new MailBrowser(browser, scripts.join(";\n"));
   }
 
@@ -133,21 +133,4 @@ export class MailBrowser {
   close(): Promise<void> {
     return this.#browser.close();
   }
-}
-
-/** A script and all it needs as one, as the build makes it. */
-async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: "error",
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry, formats: ["iife"], name: "postil" },
-    },
-  });
-  const [output] = Array.isArray(built) ? built : [built];
-  if (output === undefined || !("output" in output)) throw new Error("nothing was built");
-  return output.output[0].code;
 }
