@@ -198,6 +198,13 @@ describe("a run", () => {
     expect(about.map(({ choices }) => choices)).toEqual([[" recipes", " football"], [" Brücken"]]);
   });
 
+  it("asks once for a thing that two rules name", async () => {
+    const model = knowing();
+    const rules = [rule("hide recipes"), rule("no recipes, no football")];
+    expect(await folded({ rules, items: ITEMS() }, model)).toEqual({ a: true, b: true, c: false });
+    expect(model.asked.at(-1)?.choices).toEqual([" recipes", " football"]);
+  });
+
   it("ends when it is cancelled", async () => {
     const stop = new AbortController();
     const input = v.parse(FilterInput, { rules: [rule("hide recipes")], items: ITEMS(), corrections: [] });

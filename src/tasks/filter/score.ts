@@ -62,10 +62,10 @@ export class Scorer {
   ): Promise<ReadonlyMap<string, number>> {
     const found = new Map<string, number>();
     for (const group of byLanguage(rules)) {
-      const bases: number[] = [];
-      for (const rule of group) bases.push(...(await this.#base(rule)));
       const [first] = group;
       if (!first) continue;
+      await this.#learnBases(group);
+      const bases = group.flatMap(({ id }) => this.#bases.get(id) ?? []);
       const prompt = promptFor(item, first.reading, view);
       const phrases = group.flatMap(({ reading }) => reading.phrases);
       const logs = await this.#known(prompt, phrases, bases);
@@ -79,20 +79,26 @@ export class Scorer {
     return found;
   }
 
-  /** Asked anew in each job, since it also tells whether what is kept is from the same weights. */
-  async #base({ id, reading }: Asked): Promise<readonly number[]> {
-    const known = this.#bases.get(id);
-    if (known) return known;
-    const sums = reading.phrases.map(() => 0);
+  /** Asked anew in each job, since they also tell whether what is kept is from the same weights. */
+  async #learnBases(group: readonly Asked[]): Promise<void> {
+    const unknown = group.filter(({ id }) => !this.#bases.has(id));
+    const [first] = unknown;
+    if (!first) return;
+    const phrases = unknown.flatMap(({ reading }) => reading.phrases);
+    const sums = phrases.map(() => 0);
     for (const title of NOTHING) {
-      const logs = await this.#ask(
-        promptFor({ title, url: "", snippet: "" }, reading, "title"),
-        reading.phrases,
-      );
-      for (const [i, log] of logs.entries()) sums[i] = (sums[i] ?? 0) + log / NOTHING.length;
+      const prompt = promptFor({ title, url: "", snippet: "" }, first.reading, "title");
+      for (const [i, log] of (await this.#ask(prompt, phrases)).entries()) sums[i] = (sums[i] ?? 0) + log;
     }
-    this.#bases.set(id, sums);
-    return sums;
+    let at = 0;
+    for (const { id, reading } of unknown) {
+      const own = sums.slice(at, at + reading.phrases.length);
+      at += own.length;
+      this.#bases.set(
+        id,
+        own.map((sum) => sum / NOTHING.length),
+      );
+    }
   }
 
   /**
@@ -107,16 +113,23 @@ export class Scorer {
     const keys = phrases.map((phrase, i) =>
       JSON.stringify([prompt.prefix, prompt.input, phrase, (bases[i] ?? 0).toFixed(2)]),
     );
-    const missing = phrases.filter((_, i) => !kept.has(keys[i] ?? ""));
-    const logs = missing.length === 0 ? [] : [...(await this.#ask(prompt, missing))];
-    return keys.map((key) => {
-      const log = kept.get(key) ?? logs.shift() ?? Number.NEGATIVE_INFINITY;
+    const missing = new Map(
+      keys.map((key, i) => [key, phrases[i] ?? ""] as const).filter(([key]) => !kept.has(key)),
+    );
+    const logs = missing.size === 0 ? [] : await this.#ask(prompt, Array.from(missing.values()));
+    for (const [i, key] of Array.from(missing.keys()).entries())
+      kept.set(key, logs[i] ?? Number.NEGATIVE_INFINITY);
+    const found = keys.map((key) => {
+      const log = kept.get(key) ?? Number.NEGATIVE_INFINITY;
       kept.delete(key);
       kept.set(key, log);
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
       return log;
     });
+    for (const key of kept.keys()) {
+      if (kept.size <= MAX_KEPT) break;
+      kept.delete(key);
+    }
+    return found;
   }
 
   async #ask(prompt: Prompt, phrases: readonly string[]): Promise<readonly number[]> {
