@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { loadCases, parseCase } from "./eval/filter/cases.ts";
 import { areaUnderCurve, calibrationError, figuresOf, type Judged } from "./eval/filter/figures.ts";
+import { curveOf, curveWithout } from "./eval/filter/fit.ts";
 import { fold as foldOf, keywords } from "./eval/filter/systems.ts";
 
 describe("the cases", () => {
@@ -76,6 +77,24 @@ describe("the figures", () => {
     expect(calibrationError([judged(1, true), judged(0, false)])).toBe(0);
     expect(calibrationError([judged(1, false), judged(0, true)])).toBe(1);
     expect(calibrationError([judged(0.55, true), judged(0.55, false)])).toBeCloseTo(0.05);
+  });
+});
+
+describe("the curves", () => {
+  const labelled = (rule: string, score: number, matches: boolean) => ({ rule, score, matches });
+  const easy = [0, 1, 2, 3].flatMap((i) => [labelled("easy", i, i > 1), labelled("easy", i + 0.5, i > 0)]);
+  const odd = [labelled("odd", 9, false), labelled("odd", 8, false)];
+
+  it("rise where the labels change, whatever the rule", () => {
+    const { slope, intercept } = curveOf(easy);
+    expect(slope).toBeGreaterThan(0);
+    expect(-intercept / slope).toBeGreaterThan(1);
+    expect(-intercept / slope).toBeLessThan(2);
+  });
+
+  it("of a rule are those of all others", () => {
+    expect(curveWithout("odd", [...easy, ...odd])).toEqual(curveOf(easy));
+    expect(curveOf([...easy, ...odd])).not.toEqual(curveOf(easy));
   });
 });
 
