@@ -27,7 +27,7 @@ for (const lang of ["en", "de", "ar", "ja", "zh", "th"]) {
   const { blocks, title } = longPage(lang, SENTENCES);
   const sentences = await sentencesOf(blocks, lang);
   const apart = await timed(() => sentencesOf(blocks, lang));
-  const chosen = await timed(() => selectSentences(sentences, title, POINTS));
+  const chosen = await timed(() => selectSentences(sentences, title, POINTS, undefined, lang));
   console.log(
     `${lang}: ${sentences.length} sentences, taken apart in ${apart.toFixed(0)} ms, ${POINTS} chosen in ${chosen.toFixed(0)} ms`,
   );

@@ -69,7 +69,7 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const languages = { page: lang, answer: answerLanguage(lang, input.output, context.style) };
   const count = Math.min(wanted, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
-  for (const sentence of await selectSentences(sentences, input.title, count, rest)) {
+  for (const sentence of await selectSentences(sentences, input.title, count, rest, lang)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence, input.blocks);
     const steps = isSuspect(sentence.text) ? [] : rewrite(point, languages, points, context);

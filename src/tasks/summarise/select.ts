@@ -7,6 +7,7 @@
  * The parts are old and known to be hard to beat for their price: the lead (Edmundson 1969), the centroid (Radev et al.
  * 2004), rare words and figures (Luhn 1958, Edmundson), and maximal marginal relevance against repetition (Carbonell and Goldstein 1998).
  */
+import { pointsBack } from "./openings.ts";
 import type { Sentence } from "./sentences.ts";
 import { isSuspect } from "./suspects.ts";
 import { productWith, spread, type Vectors, vectorsOf } from "./vectors.ts";
@@ -45,19 +46,20 @@ export const MAX_CANDIDATES = 10_000;
 const FIRST_CANDIDATES = 2000;
 
 /**
- * At most `count` of `sentences`, in the page's order. `title` is the page's; `rest` is awaited between steps and may pause
- * or throw.
+ * At most `count` of `sentences`, in the page's order. `title` is the page's, `lang` its language (BCP 47) or empty; `rest`
+ * is awaited between steps and may pause or throw.
  */
 export async function selectSentences(
   sentences: readonly Sentence[],
   title: string,
   count: number,
   rest: () => Promise<void> | undefined = () => undefined,
+  lang = "",
 ): Promise<Sentence[]> {
   const candidates = thinOut(sentences);
   const texts = candidates.map((sentence) => sentence.text);
   const vectors = await vectorsOf(texts, rest);
-  const scores = scoreAll(candidates, title, vectors);
+  const scores = scoreAll(candidates, title, vectors, lang);
   const zones = zonesOf(texts, count);
   /** How much each says again of what was chosen; then, whether it stands in a part of the page that has its sentence. */
   const repeated = new Float64Array(candidates.length);
@@ -108,7 +110,12 @@ function thinOut(sentences: readonly Sentence[]): readonly Sentence[] {
   return first;
 }
 
-function scoreAll(sentences: readonly Sentence[], title: string, vectors: Vectors): Float64Array {
+function scoreAll(
+  sentences: readonly Sentence[],
+  title: string,
+  vectors: Vectors,
+  lang: string,
+): Float64Array {
   const wanted = vectors.find(title);
   const rich = (RICH * vectors.matter.reduce((sum, matter) => sum + matter, 0)) / sentences.length || 1;
   const inTitle = new Float64Array(vectors.terms);
@@ -121,7 +128,7 @@ function scoreAll(sentences: readonly Sentence[], title: string, vectors: Vector
       WEIGHTS.matter * Math.min(1, (vectors.matter[index] ?? 0) / rich) +
       (/\p{Nd}/u.test(sentence.text) ? WEIGHTS.figure : 0) +
       (sentence.place === 0 ? WEIGHTS.blockStart : 0);
-    return parts * factorOf(sentence);
+    return parts * factorOf(sentence, lang);
   });
 }
 
@@ -144,26 +151,13 @@ function zonesOf(texts: readonly string[], count: number): number[] {
   });
 }
 
-function factorOf({ text, kind }: Sentence): number {
+function factorOf({ text, kind }: Sentence, lang: string): number {
   let factor: number = KIND_FACTOR[kind];
   if (/[?？؟]["'”’»)」]*$/.test(text)) factor *= QUESTION_FACTOR;
-  if (DEPENDENT.test(text)) factor *= DEPENDENT_FACTOR;
+  if (pointsBack(text, lang)) factor *= DEPENDENT_FACTOR;
   // Best read are sentences of some eight to thirty words; Han text says as much in a third of the letters.
   const length = /\p{Script=Han}/u.test(text) ? text.length * 3 : text.length;
   if (length < 45) factor *= 0.8;
   if (length > 260) factor *= 0.8;
   return factor;
 }
-
-/** Openings that point at an earlier sentence: pronouns and connectives of the languages most pages are in. */
-const DEPENDENT = new RegExp(
-  `^["'“«„]?(?:(?:${[
-    "he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|however|also|then|yet|instead|such|there|here|we|i",
-    "er|sie|es|dies|diese|dieser|dieses|das|aber|und|doch|jedoch|auch|dann|dabei|dazu|damit|daher|deshalb|zudem|außerdem|wir|ich",
-    "il|elle|ils|elles|ce|cela|ceci|cette|ces|mais|et|donc|or|cependant|toutefois|aussi|ainsi|puis|nous|je",
-    "él|ella|ellos|esto|eso|este|esta|estos|pero|y|sin embargo|además|también|así|luego|entonces|nosotros|yo",
-  ].join(
-    "|",
-  )})(?=[\\s,'’])|しかし|また|そして|それ|これ|その|この|さらに|ただし|一方|但|而且|因此|这|那|لكن|كما|هذا|هذه|وقد|وهو|وهي)`,
-  "iu",
-);

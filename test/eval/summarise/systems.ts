@@ -43,8 +43,11 @@ const lead: System = async ({ blocks, lang }) =>
   (await sentencesOf(blocks, lang)).slice(0, DEFAULT_POINTS).map(({ text }) => text);
 
 /** The sentences that the task would ask about, as they are. */
-const select: System = async ({ blocks, lang, title }) =>
-  (await selectSentences(await sentencesOf(blocks, lang), title, DEFAULT_POINTS)).map(({ text }) => text);
+const select: System = async ({ blocks, lang, title }) => {
+  const sentences = await sentencesOf(blocks, lang);
+  const chosen = await selectSentences(sentences, title, DEFAULT_POINTS, undefined, lang);
+  return chosen.map(({ text }) => text);
+};
 
 /** Tokens of an answer of three sentences. */
 const SUMMARY_TOKENS = 120;
