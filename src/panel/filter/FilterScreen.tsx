@@ -221,6 +221,12 @@ function barOf(tab: TabFilter, { command }: FilterActions): ComponentChildren {
       {t("filter_again")}
     </Button>
   );
-  if (showAll) return [showAll, again];
+  if (showAll)
+    return (
+      <>
+        {showAll}
+        {again}
+      </>
+    );
   return status === "off" || status === "idle" ? null : again;
 }
