@@ -58,8 +58,9 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
   if (words <= SHORT && hasWords(text, cues.pleasantry)) return undefined;
   if (hasWords(text, cues.tell) || (!asking && hasWords(text, cues.question))) {
     const sought = openWordIn(text, language);
-    if (sought !== undefined) return found("question", true, sought);
-    if (hasWords(text, cues.whether)) return found("question");
+    const whether = hasWords(text, cues.whether);
+    if (sought !== undefined) return found("question", true, whether ? "answer" : sought);
+    if (whether) return found("question");
     // "Please let me know." asks for what was asked before.
     if (!asking && words <= SHORT) return undefined;
   }

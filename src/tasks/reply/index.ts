@@ -9,7 +9,7 @@ import { defineTask, type ReplyResult, type TaskContext } from "../task.ts";
 import { actsOf, asksOf } from "./acts.ts";
 import { blankInvented } from "./check.ts";
 import { ReplyInput } from "./input.ts";
-import { replyLanguage } from "./languages/index.ts";
+import { detectLanguage, languageOf, replyLanguage } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
 import { readMessage } from "./message.ts";
 import { addressee, closingOf, greetingOf, signatureOf } from "./names.ts";
@@ -25,9 +25,10 @@ export const reply = defineTask({ id: "reply", input: ReplyInput, run });
 async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<ReplyResult> {
   const { message: mail, tone, variant } = input;
   const thread = [mail.text, ...mail.earlier.map(({ text }) => text)];
-  const honest = thread.map(withoutSuspects);
-  const language = replyLanguage(input.lang, mail.lang, honest.join("\n"));
-  const reading = replyLanguage("", mail.lang, honest[0] ?? "");
+  // An answer of two words is in the language of what was written before.
+  const [text = "", ...before] = thread.map(withoutSuspects);
+  const reading = detectLanguage(text) ?? replyLanguage("", mail.lang, before.join("\n"));
+  const language = languageOf(input.lang) ?? reading;
   const message = readMessage(mail.text, reading);
   const asks = asksOf(actsOf(message, reading));
   const familiar = message.familiar ?? tone === "friendly";

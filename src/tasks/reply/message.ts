@@ -85,17 +85,24 @@ export function readMessage(text: string, language: Language): Message {
 /** Cuts what follows the closing words ("Best regards"), and takes the name there. */
 function cutClosing(lines: readonly string[], { cues }: Language): { lines: string[]; signedBy: string } {
   const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [index])).slice(-CLOSING_LINES);
-  const closing = new RegExp(
-    `^(?:${cues.closing})\\s*(?:[,.!–-]\\s*(?<name>\\p{Lu}[\\p{L} .'’-]{1,40})?)?$`,
-    "iu",
-  );
+  const at = filled.find((index) => closingName(lines[index], cues.closing) !== undefined);
   // The first line of a message is never its closing, or "Thanks!" alone would be nothing.
-  const at = filled.find((index) => index > (filled[0] ?? 0) - 1 && closing.test(lines[index]?.trim() ?? ""));
-  if (at === undefined || (at === filled[0] && filled.length < CLOSING_LINES && at === firstFilled(lines)))
+  if (at === undefined || at === firstFilled(lines))
     return { lines: [...lines], signedBy: lastName(lines, filled) };
-  const inline = closing.exec(lines[at]?.trim() ?? "")?.groups?.name;
-  const after = lines.slice(at + 1).find((line) => line.trim() !== "" && !closing.test(line.trim()));
-  return { lines: lines.slice(0, at), signedBy: (inline ?? nameLine(after) ?? "").trim() };
+  const inline = closingName(lines[at], cues.closing) ?? "";
+  const after = lines
+    .slice(at + 1)
+    .find((line) => line.trim() !== "" && closingName(line, cues.closing) === undefined);
+  return { lines: lines.slice(0, at), signedBy: inline || (nameLine(after) ?? "") };
+}
+
+/** The name after the closing words of a line ("Cheers, Tom"), or empty; undefined when the line has no closing words. */
+function closingName(line: string | undefined, closing: string): string | undefined {
+  const match = new RegExp(`^(?:${closing})(?![\\p{L}\\p{M}])[\\s,.!–-]*(?<rest>.{0,40})$`, "iu").exec(
+    line?.trim() ?? "",
+  );
+  const rest = match?.groups?.rest;
+  return rest === undefined || rest === "" ? rest : nameLine(rest);
 }
 
 function firstFilled(lines: readonly string[]): number {

@@ -48,7 +48,10 @@ function small(text: string): string {
 
 function byRule(clause: string, rule: Mirror, language: Language, familiar: boolean): Mirrored | undefined {
   const { mirror: rules } = language;
-  const begin = new RegExp(`^(?<when>(?:${rules.when})\\s+)?(?:${rule.match})(?![\\p{L}\\p{M}])\\s*`, "u");
+  const begin = new RegExp(
+    `^(?<when>(?:${rules.when})\\s+)?(?:${rule.match})(?<![\\p{L}\\p{M}](?=[\\p{L}\\p{M}]))\\s*`,
+    "u",
+  );
   const match = begin.exec(clause);
   if (match === null) return undefined;
   const asked = keptOf(clause.slice(match[0].length), rule, language);

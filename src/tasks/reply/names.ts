@@ -13,7 +13,7 @@ const PART =
   /^(?:\p{Lu}[\p{L}\p{M}'’]*(?:-\p{L}[\p{L}\p{M}'’]*)*\.?|de|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|af|al|bin|ibn|e|y)$/u;
 const FAMILY = /^(?:Familie|Family|Famille|Familia|Famiglia|Família|Rodzina)$/u;
 const TITLE =
-  /^(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Hr|Fr|Mme|M|Sr|Sra|Dott|Dott\.ssa|Ing|Dhr|Mevr|Pan|Pani)\.?$/u;
+  /^(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Hr|Fr|Mme|M|Sr|Sra|Dott|Dott\.ssa|Ing|Dhr|Mevr|Pan|Pani|Dona|Don|Doña|Sig|Sig\.ra|Signora|Signor|Madame|Monsieur|Senhora?|Señora?)\.?$/u;
 
 export interface PersonName {
   readonly name: string;

@@ -146,6 +146,7 @@ class Plan {
         return;
       case "complaint":
         this.say(isAccepted ? "complaintAccepted" : "complaintDeclined", about);
+        this.#answered += 1;
         return;
       case "notice":
         this.say(isAccepted ? "accept" : "decline", about);
@@ -179,7 +180,9 @@ class Plan {
   }
 
   #takeInvitation(ask: Ask, isAccepted: boolean): void {
-    const times = ask.sentence.quotable ? timesIn(ask.text, this.#wish.language) : [];
+    // A time that is asked about is agreed on; that of a feast is only told.
+    const isProposed = ask.sentence.quotable && /[?？]/.test(ask.text);
+    const times = isProposed ? timesIn(ask.text, this.#wish.language) : [];
     const [when] = times;
     if (when === undefined) {
       this.say(isAccepted ? "acceptInvitation" : "declineInvitation", aboutOf(ask));

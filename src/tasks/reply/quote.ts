@@ -11,7 +11,8 @@ const LEAST = 3;
  * questions, begins with a question word. Word for word but for its first letter.
  */
 export function shortQuestion(question: string, language: Language): string {
-  const text = begun(question.trim().replace(/\s+/g, " "), language);
+  // "I wonder when you come." is quoted without its full stop.
+  const text = begun(question.trim().replace(/\s+/g, " ").replace(/\.$/, ""), language);
   if (countWords(text) <= GLANCE) return text;
   const opens = Object.values(language.cues.open).join("|");
   const begins = new RegExp(`^¿?(?:\\p{L}{1,5}\\s)?(?:${opens})(?![\\p{L}\\p{M}])`, "iu");

@@ -7,15 +7,19 @@ import { capitalised } from "./words.ts";
 /** The sentences of `words`: each begins large and ends with a mark. "Tell her that …" is what follows it. */
 export function ownSentences(words: string, language: Language): string[] {
   const say = new RegExp(`^(?:${language.cues.say})\\s*`, "iu");
-  return words
-    .split(/\n+/)
-    .flatMap((line) => sentencesIn(line.trim().replace(say, ""), language.tag))
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== "")
-    .map((sentence) => {
-      const whole = capitalised(sentence);
-      return /[.!?…:)\]。！？]["'”’»]*$/u.test(whole) ? whole : `${whole}.`;
-    });
+  return (
+    words
+      .split(/\n+/)
+      .flatMap((line) => sentencesIn(line.trim().replace(say, ""), language.tag))
+      // Notes often begin small after a full stop.
+      .flatMap((sentence) => sentence.split(/(?<=\p{L}{3}[.!?])\s+(?=\p{Ll})/u))
+      .map((sentence) => sentence.trim())
+      .filter((sentence) => sentence !== "")
+      .map((sentence) => {
+        const whole = capitalised(sentence);
+        return /[.!?…:)\]。！？]["'”’»]*$/u.test(whole) ? whole : `${whole}.`;
+      })
+  );
 }
 
 /** Words that say only yes or only no are an intent. */

@@ -8,7 +8,7 @@ export const de: Language = {
   letters: "[äöüß]",
   address: {
     familiar:
-      "du|dich|dir|dein(?:e[rnms]?)?|euch|eu(?:er|re[rnms]?)|kannst|hast|bist|magst|möchtest|könntest|willst|würdest|liebe[r]?",
+      "du|dich|dir|dein(?:e[rnms]?)?|euch|eu(?:er|re[rnms]?)|kannst|hast|bist|magst|möchtest|könntest|willst|würdest",
     formal: "Ihnen|Ihr(?:e[rnms]?)?|Sie|[Ss]ehr geehrte[rn]?",
   },
   greeting: {
@@ -105,7 +105,8 @@ export const de: Language = {
       answer:
         "was(?! halten| hältst)|welche[rsnm]?|warum|wieso|weshalb|wie(?! wäre)|womit|wofür|worüber|wozu|wessen",
     },
-    question: "ich wollte fragen|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
+    question:
+      "(?:ich wollte|wir wollten|ich möchte|wir möchten) (?:gern )?(?:fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
     request:
       "bitte|bitten|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|ich wäre (?:dir|ihnen) dankbar|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
     tell: "sag(?:e|t|en sie)?(?: mir| uns)?(?: bitte)?(?: kurz)? bescheid|gib(?: mir| uns)?(?: bitte)?(?: kurz)? bescheid|geben sie(?: mir| uns)?(?: bitte)?(?: kurz)? bescheid|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",

@@ -104,7 +104,8 @@ export const en: Language = {
       name: "who|whom",
       answer: "what(?! about)|which|why|how(?! about)|whose",
     },
-    question: "I (?:was )?wonder(?:ing)? |I would like to know|I'd like to know|may I ask|the question is",
+    question:
+      "I (?:was )?wonder(?:ing)? |(?:I|we) would like to (?:know|ask)|(?:I|we) want(?:ed)? to (?:know|ask)|I'd like to know|may I ask|the question is",
     request:
       "please|kindly|could you|can you|would you mind|would you|I need you to|I would ask you to|we ask you to|I'd be grateful if|I would be grateful if|I would appreciate it if|it would be great if you",
     tell: "let (?:me|us) know|tell (?:me|us)|inform (?:me|us)|confirm|say",

@@ -7,7 +7,7 @@ export const es: Language = {
     "el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
   letters: "[ñ¿¡]|ción",
   address: {
-    familiar: "tú|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|hola|vienes|sabes",
+    familiar: "tú|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|vienes|sabes",
     formal:
       "[Uu]sted(?:es)?|le|su|sus|[Ss]eñora?|[Ee]stimad[oa]s?|[Pp]odría|[Pp]uede|[Tt]iene|desea|[Qq]uiere",
   },
@@ -98,7 +98,7 @@ export const es: Language = {
       name: "quién|quiénes|con quién",
       answer: "qué|cuál|cuáles|por qué|cómo",
     },
-    question: "me gustaría saber|quisiera saber|quería saber|me pregunto|querría saber",
+    question: "(?:me|nos) gustaría saber|quisiera saber|quería saber|me pregunto|querría saber",
     request:
       "por favor|podrías|podría|puedes|puede usted|podríais|podrían|le ruego|te ruego|le pido|te pido|le agradecería|te agradecería|necesito que|haga el favor|haz el favor|sería posible que",
     tell: "dime|dígame|díganos|avísame|avíseme|avísanos|decirme|decirnos|indicarme|confirmarme|confírmame|confírmeme|confirme|hazme saber|hágame saber|confirma",

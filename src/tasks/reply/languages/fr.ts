@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const fr: Language = {
   tag: "fr",
   common:
-    "le la les des du est et vous nous je il elle que qui dans pour avec sur pas une votre vos notre merci bonjour ce cette au aux avez êtes pouvez tu ton ta tes on mais ou où si par se ne plus quand comment avons sommes suis ai as nos leur tous toute fait bien chez sans y en sera être",
+    "te ça quoi juste venir moi le la les des du est et vous nous je il elle que qui dans pour avec sur pas une votre vos notre merci bonjour ce cette au aux avez êtes pouvez tu ton ta tes on mais ou où si par se ne plus quand comment avons sommes suis ai as nos leur tous toute fait bien chez sans y en sera être",
   letters: "[çœêèùâ]|^(?:[ldnjmtsc]|qu)['’]",
   address: {
     familiar: "tu|toi|te|ton|ta|tes|t['’](?=\\p{L})\\p{L}+|salut",
@@ -109,13 +109,14 @@ export const fr: Language = {
       name: "qui|avec qui|à qui",
       answer: "que|qu['’]est-ce que|quel(?:le)?s?|pourquoi|comment|quoi|lequel|laquelle|lesquels|lesquelles",
     },
-    question: "je me demande|je voudrais savoir|j['’]aimerais savoir|puis-je savoir|je voulais savoir",
+    question:
+      "je me demand(?:e|ais)(?: aussi)?|nous (?:aimerions|voudrions|voulions) savoir|je voudrais savoir|j['’]aimerais savoir|puis-je savoir|je voulais savoir",
     request:
       "s['’]il (?:vous|te) plaît|svp|stp|merci de|merci d['’]|veuillez|pourriez-vous|pouvez-vous|pourrais-tu|peux-tu|pourrez-vous|pourras-tu|auriez-vous l['’]amabilité|je (?:vous|te) prie de|je (?:vous|te) serais reconnaissante?|il faudrait que (?:vous|tu)",
     tell: "dites-(?:moi|nous)|dis-(?:moi|nous)|tenez-(?:moi|nous) au courant|tiens-(?:moi|nous) au courant|(?:me|nous) (?:dire|indiquer|confirmer|préciser|faire savoir)|confirmez|indiquez|faites-(?:moi|nous) savoir|fais-(?:moi|nous) savoir",
     whether: "si|s['’]il",
     invitation:
-      "invit\\p{L}*|se joindre|nous rejoindre|te joindre|vous joindre|seriez-vous (?:libre|disponible)s?|serais-tu (?:libre|disponible)|(?:es-tu|êtes-vous) (?:libre|disponible)s?|(?:te|vous) (?:convient|conviendrait|irait|va)|envie de venir|veux-tu venir|voulez-vous venir|tu viens|venez-vous|viens-tu|nous (?:voir|rencontrer|retrouver|appeler)|avez-vous le temps|as-tu le temps|on se (?:voit|retrouve|rencontre)",
+      "invit\\p{L}*|ça (?:te|vous) (?:dit|dirait|tente)|se joindre|nous rejoindre|te joindre|vous joindre|seriez-vous (?:libre|disponible)s?|serais-tu (?:libre|disponible)|(?:es-tu|êtes-vous) (?:libre|disponible)s?|(?:te|vous) (?:convient|conviendrait|irait|va)|envie de venir|veux-tu venir|voulez-vous venir|tu viens|venez-vous|viens-tu|nous (?:voir|rencontrer|retrouver|appeler)|avez-vous le temps|as-tu le temps|on se (?:voit|retrouve|rencontre)",
     offer:
       "(?:je|nous) (?:peux|pouvons|pourrais|pourrions) (?:vous|te|t['’])|(?:je|nous) (?:vous|te) propos\\p{L}+|je (?:vous|te) propose|notre offre|veux-tu que je|voulez-vous que (?:je|nous)|souhaitez-vous que (?:je|nous)",
     complaint:

@@ -26,8 +26,8 @@ for (const language of LANGUAGES)
 const LOOKED_AT = 400;
 /** What a word with a language's own letters counts, beside the frequent words, which are one together. */
 const LETTERS = 0.5;
-/** Points for each word below which a text is in none of the languages: in each of them it is a third and more. */
-const LEAST_SHARE = 0.12;
+/** Points for each word below which a text is in none of the languages: in each of them it is three times as much. */
+const LEAST_SHARE = 0.07;
 
 /**
  * The language of `text` by its frequent words, of which one that several languages have counts for each the less, and by its

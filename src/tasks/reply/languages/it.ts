@@ -97,7 +97,8 @@ export const it: Language = {
       name: "chi|con chi|a chi",
       answer: "che|cosa|che cosa|quale|quali|qual|perché|come",
     },
-    question: "vorrei sapere|mi chiedo|mi chiedevo|volevo sapere|mi piacerebbe sapere",
+    question:
+      "(?:vorrei|vorremmo|volevo|volevamo) (?:sapere|chiedere|chiederle|chiederti)|mi chiedo|mi chiedevo|volevo sapere|mi piacerebbe sapere",
     request:
       "per favore|per cortesia|cortesemente|gentilmente|potresti|potrebbe|puoi|può|La prego|Le chiedo|ti chiedo|La pregherei|Le sarei grat[oa]|ti sarei grat[oa]|ho bisogno che|si prega di|vi preghiamo|La preghiamo",
     tell: "fammi sapere|mi faccia sapere|dimmi|mi dica|facci sapere|ci faccia sapere|dirmi|farmi sapere|dirci|confermarmi|confermami|mi confermi|conferma|indicarmi",

@@ -94,7 +94,8 @@ export const nl: Language = {
       name: "wie|met wie",
       answer: "wat|welke?|waarom|hoe|waarmee|waarvoor|waarover",
     },
-    question: "ik vraag me af|ik wilde vragen|ik zou graag weten|mag ik vragen|ik wil graag weten",
+    question:
+      "ik vraag me af|we vragen ons af|(?:we|wij) willen graag weten|ik wilde vragen|ik zou graag weten|mag ik vragen|ik wil graag weten",
     request:
       "alsjeblieft|alstublieft|a\\.u\\.b\\.|aub|graag zou ik|kun je|kan je|kunt u|zou je|zou u|zou jij|wil je|wilt u|gelieve|ik verzoek u|wij verzoeken u|ik zou het fijn vinden als|we vragen u|wij vragen u",
     tell: "laat (?:het )?(?:me|ons|mij)(?: even| alsjeblieft| alstublieft| graag)* weten|(?:me|mij|ons) (?:even |alsjeblieft )?laten weten|zeg (?:me|mij|het)|geef (?:even )?door|laat(?: het)?(?: even)? weten|hoor (?:ik|graag)|bevestig\\p{L}*|doorgeven",

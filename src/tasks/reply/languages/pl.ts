@@ -89,7 +89,7 @@ export const pl: Language = {
       name: "kto|kogo|komu|z kim",
       answer: "co|jaki|jaka|jakie|jakiego|jaką|który|która|które|dlaczego|jak|czym|czego|którą",
     },
-    question: "chciał(?:bym|abym) (?:wiedzieć|zapytać)|zastanawiam się|mam pytanie",
+    question: "chciał(?:bym|abym|ibyśmy) (?:wiedzieć|zapytać)|zastanawiam się|mam pytanie",
     request:
       "proszę|prosimy|prosiłbym|prosiłabym|czy możesz|czy mógłbyś|czy mogłabyś|czy może pani?|czy mogą państwo|czy mogliby państwo|czy mógłby pan|czy mogłaby pani|możesz|mógłbyś|mogłabyś|uprzejmie",
     tell: "daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",

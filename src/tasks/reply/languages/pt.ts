@@ -91,7 +91,7 @@ export const pt: Language = {
       name: "quem|com quem",
       answer: "o que|que|qual|quais|por que|porque|porquê|como",
     },
-    question: "gostaria de saber|queria saber|pergunto-me|gostava de saber",
+    question: "gostar(?:ia|íamos) de saber|queria saber|pergunto-me|gostava de saber",
     request:
       "por favor|poderia|pode|podes|poderias|podia|você pode|consegue|consegues|peço(?:-lhe|-te)? que|agradecia que|agradeceria se|preciso que|solicito|solicitamos|faça o favor|por gentileza",
     tell: "avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",

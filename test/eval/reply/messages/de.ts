@@ -89,4 +89,31 @@ export const de: readonly ReplyCase[] = [
     stance: "accept",
     answers: ["Schlüssel", "Blumen|gießen"],
   },
+
+  {
+    id: "de-probe",
+    lang,
+    from: "Anke Sommer",
+    text: "Hallo zusammen,\n\nwegen der Baustelle müssen wir die Probe verlegen. Wer könnte am Donnerstag statt am Mittwoch? Und kann jemand einen Schlüssel für das Gemeindehaus besorgen?\n\nLG Anke",
+    stance: "answer",
+    answers: ["Donnerstag", "Schlüssel"],
+  },
+  {
+    id: "de-kuchen",
+    lang,
+    from: "Bernd Kaul",
+    text: "Hallo Herr Kern,\n\nwürden Sie für das Schulfest einen Kuchen backen? Wir freuen uns über jede Hilfe.\n\nViele Grüße\nBernd Kaul",
+    intent: "decline",
+    stance: "decline",
+  },
+  {
+    id: "de-worte",
+    lang,
+    from: "Rita Hauser",
+    text: "Liebe Frau Kern,\n\nwann wird der Rasen gemäht, und wer bringt die Mülltonnen raus?\n\nHerzliche Grüße\nRita Hauser",
+    words: "der Rasen wird am Montag gemäht. die Mülltonnen bringt Paul raus",
+    stance: "answer",
+    answers: ["Rasen", "Mülltonnen"],
+    mentions: ["Paul"],
+  },
 ];

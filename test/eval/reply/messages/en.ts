@@ -92,4 +92,31 @@ export const en: readonly ReplyCase[] = [
     answers: ["projector", "hall"],
     mentions: ["Edith"],
   },
+
+  {
+    id: "en-workshop",
+    lang,
+    from: "Noor Aziz",
+    text: "Hi Robin,\n\nI hope you are well. We are planning the spring workshop and I wondered whether you would lead the session on knots again. It went down so well last year! Please let me know by the end of the week.\n\nAll the best,\nNoor",
+    intent: "decline",
+    stance: "decline",
+  },
+  {
+    id: "en-invoice",
+    lang,
+    from: "Gwen Tully",
+    text: "Dear Mr Vale,\n\nwe received your invoice, but it lists the wrong order. Could you please correct it and send it again?\n\nMany thanks\nGwen Tully\nAccounts, Tully Joinery",
+    intent: "accept",
+    tone: "formal",
+    stance: "accept",
+    mentions: ["right|correct|sorry|gladly|take care"],
+  },
+  {
+    id: "en-two",
+    lang,
+    from: "Josh Lund",
+    text: "Robin,\n\nthe committee meets either Monday at 6 pm or Wednesday at 7 pm. Which do you prefer? Also, do you still want the corner table?\n\nJosh",
+    stance: "answer",
+    answers: ["prefer", "corner table"],
+  },
 ];

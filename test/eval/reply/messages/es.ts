@@ -73,4 +73,21 @@ export const es: readonly ReplyCase[] = [
     stance: "answer",
     answers: ["ensayo", "gimnasio"],
   },
+
+  {
+    id: "es-presupuesto",
+    lang,
+    from: "Talleres Molina",
+    text: "Buenas tardes:\n\nHemos revisado su coche y necesita frenos nuevos. ¿Quiere que los cambiemos? También nos gustaría saber cuándo podría recogerlo.\n\nSaludos,\nJorge Molina",
+    stance: "answer",
+    answers: ["cambi", "recoger"],
+  },
+  {
+    id: "es-charla",
+    lang,
+    from: "Elena Paz",
+    text: "Hola, Pablo:\n\nqueremos invitarte a dar una charla sobre faros en nuestra escuela. Los niños están muy ilusionados.\n\nUn abrazo,\nElena",
+    intent: "accept",
+    stance: "accept",
+  },
 ];

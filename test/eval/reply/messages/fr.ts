@@ -70,4 +70,23 @@ export const fr: readonly ReplyCase[] = [
     intent: "postpone",
     stance: "postpone",
   },
+
+  {
+    id: "fr-livre",
+    lang,
+    from: "Agathe Rolland",
+    text: "Bonjour,\n\navez-vous bien reçu mon manuscrit ? Je me demandais aussi quand le comité se réunit.\n\nBien cordialement,\nAgathe Rolland",
+    intent: "accept",
+    stance: "accept",
+    answers: ["manuscrit", "comité"],
+  },
+  {
+    id: "fr-pique-nique",
+    lang,
+    from: "Théo Vasseur",
+    text: "Salut Nina !\n\nOn organise un pique-nique dimanche au bord de la rivière, ça te dirait de venir ? Apporte juste de quoi boire.\n\nThéo",
+    intent: "decline",
+    tone: "friendly",
+    stance: "decline",
+  },
 ];

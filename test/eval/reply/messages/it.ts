@@ -71,4 +71,21 @@ export const it: readonly ReplyCase[] = [
     tone: "formal",
     stance: "ask",
   },
+
+  {
+    id: "it-bici",
+    lang,
+    from: "Franco Testa",
+    text: "Buongiorno Dario,\n\nho trovato la Sua bicicletta davanti al mio garage per la terza volta. Le chiedo di spostarla, per favore.\n\nSaluti\nFranco Testa",
+    intent: "accept",
+    stance: "accept",
+  },
+  {
+    id: "it-corso",
+    lang,
+    from: "Marta Gallo",
+    text: "Ciao Dario, grazie ancora per ieri! Volevo sapere se puoi prestarmi il libro di fotografia e quando inizia il corso. Marta",
+    stance: "answer",
+    answers: ["libro", "corso"],
+  },
 ];

@@ -63,4 +63,24 @@ export const nl: readonly ReplyCase[] = [
     intent: "postpone",
     stance: "postpone",
   },
+
+  {
+    id: "nl-buren",
+    lang,
+    from: "Anneke Smit",
+    text: "Beste buren,\n\nop zaterdag wordt het hek geschilderd. Wilt u uw fietsen weghalen? En heeft iemand nog een kwast over?\n\nGroeten,\nAnneke Smit",
+    intent: "accept",
+    stance: "accept",
+    answers: ["kwast"],
+  },
+  {
+    id: "nl-woorden",
+    lang,
+    from: "Pim Hoek",
+    text: "Hoi Daan, hoe laat begint de training en waar spreken we af? Groetjes, Pim",
+    words: "de training begint om zeven uur",
+    stance: "answer",
+    answers: ["training"],
+    mentions: ["zeven uur"],
+  },
 ];

@@ -64,4 +64,22 @@ export const pl: readonly ReplyCase[] = [
     intent: "decline",
     stance: "decline",
   },
+
+  {
+    id: "pl-kurs",
+    lang,
+    from: "Ewa Jasik",
+    text: "Dzień dobry,\n\nchciałabym zapytać, kiedy zaczyna się kurs i czy trzeba przynieść własne narzędzia.\n\nPozdrawiam\nEwa Jasik",
+    stance: "answer",
+    answers: ["kurs|narzędzia"],
+  },
+  {
+    id: "pl-zaproszenie",
+    lang,
+    from: "Piotr Maj",
+    text: "Cześć Marku!\n\nZapraszamy Cię na otwarcie wystawy w piątek. Będzie muzyka i ciasto.\n\nPiotr",
+    intent: "accept",
+    tone: "friendly",
+    stance: "accept",
+  },
 ];

@@ -63,4 +63,21 @@ export const pt: readonly ReplyCase[] = [
     intent: "postpone",
     stance: "postpone",
   },
+
+  {
+    id: "pt-chave",
+    lang,
+    from: "Dona Amélia",
+    text: "Boa tarde,\n\no vizinho do terceiro andar pergunta se tem uma cópia da chave da garagem. Pode verificar, por favor?\n\nObrigada,\nAmélia",
+    intent: "accept",
+    stance: "accept",
+  },
+  {
+    id: "pt-visita",
+    lang,
+    from: "Rita Salgado",
+    text: "Olá Rui,\n\nestaremos aí na próxima semana. Podemos encontrar-nos na quinta-feira às 18h para um café?\n\nBeijinhos,\nRita",
+    intent: "decline",
+    stance: "decline",
+  },
 ];
