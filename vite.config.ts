@@ -74,6 +74,7 @@ export default defineConfig(({ mode }) => {
               { name: "tokenizers-wasm", test: EMBEDDED_MODULE },
               // What the store's checks say of it is not said of our own code.
               { name: "preact", test: /node_modules\/(@preact|preact)\// },
+              { name: "pdfjs", test: /node_modules\/pdfjs-dist\// },
             ],
           },
           entryFileNames: ({ name }) => (name === "worker" ? "engine-worker.js" : "assets/[name]-[hash].js"),
