@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   "page-forbidden",
   "page-gone",
   "page-slow",
+  "page-without-list",
   "page-without-mail",
   "pdf-closed",
   "pdf-damaged",

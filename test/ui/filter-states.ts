@@ -103,6 +103,7 @@ export const FILTER_STATES: Readonly<Record<string, FilterState>> = {
   "filter-elsewhere": elsewhere(null),
   "filter-picking": elsewhere(tabFilter({ place: null, status: "picking", folded: 0, judged: 0, of: 0 })),
   "filter-list": elsewhere(tabFilter({ place: "list", folded: 2, judged: 24, of: 24 })),
+  "filter-list-gone": elsewhere(tabFilter({ place: "list", isAsDescribed: false, folded: 0, of: 0 })),
   "filter-faults": filtered({ book: { ...BOOK, siteRules: "shop.example\nnot an address\n/(/" } }),
   "filter-hostile": filtered({
     book: {

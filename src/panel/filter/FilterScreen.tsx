@@ -149,6 +149,7 @@ function ListButtons({ actions, isFirst }: ListButtonsProps) {
 function State({ tab, hasModel }: { readonly tab: TabFilter; readonly hasModel: boolean }) {
   if (tab.status === "picking") return <p>{t("filter_picking")}</p>;
   if (tab.place === null) return null;
+  if (!tab.isAsDescribed && tab.place === "list") return <p>{t("filter_list_gone")}</p>;
   if (!tab.isAsDescribed)
     return (
       <Notice>
@@ -158,7 +159,7 @@ function State({ tab, hasModel }: { readonly tab: TabFilter; readonly hasModel: 
     );
   switch (tab.status) {
     case "idle":
-      return null;
+      return tab.of === 0 ? <p>{t("filter_no_results")}</p> : null;
     case "judging":
       return <p>{t("filter_judging")}</p>;
     case "off":

@@ -111,6 +111,13 @@ describe("the filter of the tab in front", () => {
     expect(desk.seen.value.tab?.place).toBe("searxng");
   });
 
+  it("says so when a page has no list", async () => {
+    startFilter.mockResolvedValue(tabFilter({ place: null, status: "idle" }));
+    answer = () => Promise.resolve(tabFilter({ place: null, status: "idle" }));
+    await desk.start("biggest");
+    expect(desk.seen.value.error?.code).toBe("page-without-list");
+  });
+
   it("says by name why it cannot be started, until something else is tried", async () => {
     startFilter.mockRejectedValueOnce(new PostilError("page-forbidden"));
     await desk.start();

@@ -1,6 +1,6 @@
 /** What the panel knows of the filter in the tab in front, and what it has it do there. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { asPostilError, type ErrorReport } from "../../errors.ts";
+import { asPostilError, type ErrorReport, PostilError } from "../../errors.ts";
 import * as filterClient from "../../messages/filter-client.ts";
 import type { FilterCommand, TabFilter } from "../../messages/filter-protocol.ts";
 import type { SearchSiteId } from "../../sites/search-site.ts";
@@ -86,7 +86,10 @@ export class FilterDesk {
       // Software that anyone installs is known as an engine only once the page has been looked at; then there is nothing to point at.
       const isEngine =
         state !== null && state.place !== null && state.place !== "list" && state.isAsDescribed;
-      return then === undefined || isEngine ? state : this.#client.commandFilter(id, then);
+      if (then === undefined || isEngine) return state;
+      const next = await this.#client.commandFilter(id, then);
+      if (then === "biggest" && next?.place !== "list") throw new PostilError("page-without-list");
+      return next;
     });
   }
 
