@@ -9,7 +9,7 @@ import { Stop, say } from "./lib/log.mjs";
 import { BROWSERS, ensureBuild, ensureDependencies, extensionDir, requireNode } from "./lib/setup.mjs";
 
 /** As in scripts/driver/demo/tasks.ts, which needs what is not installed yet. */
-const TASKS = ["summarise"];
+const TASKS = ["summarise", "reply", "filter"];
 
 const HELP = `npm run --silent demo -- [options]
 
@@ -17,6 +17,8 @@ Runs a task of the extension on a page, in a browser of its own.
 
   --task TASK           what to do: ${TASKS.join(", ")} (the first is the default)
   --page FILE_OR_URL    the page; by default a sample page of the project's for this task
+  --intent INTENT       what the reply is to do: answer, accept, decline, thank, ask or postpone
+  --rule WORDS          what the filter is to hide, in plain words
   --headless            show no window, and end when the task has
   --browser chromium|firefox
                         where (Chromium is the default)
@@ -43,6 +45,8 @@ function readOptions(args) {
     options: {
       task: { type: "string", default: "summarise" },
       page: { type: "string" },
+      intent: { type: "string" },
+      rule: { type: "string" },
       headless: { type: "boolean", default: false },
       browser: { type: "string", default: "chromium" },
       engine: { type: "string", default: "webllm" },

@@ -75,7 +75,10 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     say(
       `${model} by ${engine} on ${backend}: load ${ms.load} ms, first words ${ms.first} ms, total ${ms.total} ms`,
     );
-    if (alone) say(`Requests to other hosts: ${web.foreignRequests.length}`);
+    if (alone) {
+      const own = new URL(address).hostname;
+      say(`Requests to other hosts: ${web.foreignRequests.filter(({ host }) => host !== own).length}`);
+    }
     if (options.screenshot) await composeScreenshot(postil.browser, scene, resolve(options.screenshot));
     if (!options.headless) {
       say("The browser stays open; close it or press Ctrl+C to end.");
@@ -147,7 +150,8 @@ async function runTask(postil: Postil, address: string, options: DemoOptions): P
     say("Installing the model through the panel");
     await postil.installFile(panel, model);
   }
-  const scene: Scene = { postil, page, panel, options };
+  const path = options.page.kind === "file" ? options.page.path : null;
+  const scene: Scene = { postil, page, panel, path, options };
   await task.begin(scene);
   const { job, state } = await watchJob(scene, task);
   const { info } = state.engine;

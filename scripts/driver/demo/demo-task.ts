@@ -7,6 +7,8 @@ import type { Web } from "../web.ts";
 /** What `--task` may be followed by, besides the options that all tasks have. */
 export interface TaskOptions {
   readonly intent?: string | undefined;
+  /** Of the filter, in plain words. */
+  readonly rule?: string | undefined;
 }
 
 /** The page and the panel beside it, with the model installed. */
@@ -14,6 +16,8 @@ export interface Scene {
   readonly postil: Postil;
   readonly page: View;
   readonly panel: View;
+  /** Path of the page's file, where it is one. */
+  readonly path: string | null;
   readonly options: TaskOptions;
 }
 

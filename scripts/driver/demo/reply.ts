@@ -1,0 +1,121 @@
+/** The demo of replies: the open message, a draft, and what becomes of it in the site's own editor. Nothing is sent. */
+import { join } from "node:path";
+import { resultOf } from "../../../src/messages/protocol.ts";
+import { INTENTS } from "../../../src/tasks/reply/input.ts";
+import { Stop } from "../../lib/log.mjs";
+import type { Postil } from "../postil.ts";
+import { until } from "../until.ts";
+import type { View } from "../view.ts";
+import type { DemoTask } from "./demo-task.ts";
+import {
+  inkOf,
+  MAIL_FOLDER,
+  mailFixture,
+  prepareMailPage,
+  putMailFixture,
+  textInEditors,
+} from "./mail-page.ts";
+
+/** Milliseconds in which a page takes a draft, or gives it back; sites open their editors slowly. */
+const PAGE_MS = 20_000;
+
+export const reply: DemoTask = {
+  sample: join(MAIL_FOLDER, "gmail-thread.html"),
+  failures: ["page-without-mail"],
+
+  putFile(web, path) {
+    const fixture = mailFixture(path);
+    return fixture ? putMailFixture(web, fixture) : null;
+  },
+
+  async begin(scene) {
+    const { postil, panel, page, options } = scene;
+    const { words } = postil;
+    const url = await page.evaluate<string>("location.href");
+    const fixture = mailFixture(scene.path ?? "");
+    if (fixture?.url === url) await prepareMailPage(page, fixture);
+    await showReply(postil, panel);
+    if (options.intent !== undefined) {
+      if (!INTENTS.some((intent) => intent === options.intent))
+        throw new Stop(`--intent is one of ${INTENTS.join(", ")}, not "${options.intent}"`);
+      await panel.click({ role: "radio", name: words.of(`reply_intent_${options.intent}`) }, 30_000);
+    }
+    await postil.press(panel, "reply_draft", 30_000);
+  },
+
+  progress: (job) => `Letters written: ${resultOf(job, "reply")?.draft.length ?? 0}`,
+
+  async finish({ postil, page, panel }, job) {
+    const result = resultOf(job, "reply");
+    if (!result || result.draft === "") throw new Stop("No result: there is no draft.");
+    const { draft, inserted, undone } = await insertAndUndo(postil, page, panel);
+    const { draft: text, blanks } = result;
+    return { result: { text, draft, blanks, inserted, undone }, lines: text.split("\n") };
+  },
+};
+
+/** Chooses replies in the panel; on mail sites that are known by their address they are chosen already. */
+export async function showReply(postil: Postil, panel: View): Promise<void> {
+  await panel.click({ role: "radio", name: postil.words.of("task_reply") }, 30_000);
+}
+
+/** The draft as it stands in the panel, once it may be edited. */
+export async function draftInPanel(panel: View): Promise<string> {
+  const read = "document.querySelector('.draft-field textarea')?.value ?? ''";
+  return until(() => panel.evaluate<string>(read), 10_000, "a draft in the panel");
+}
+
+export interface Tried {
+  /** As it stood in the panel. */
+  readonly draft: string;
+  /** Whether the page was seen to hold it in an editor, and then not any more. */
+  readonly inserted: boolean;
+  readonly undone: boolean;
+}
+
+/** Puts the draft into the page by the panel's button, takes it back by the other, and looks at the page each time. */
+export async function insertAndUndo(postil: Postil, page: View, panel: View): Promise<Tried> {
+  const draft = await draftInPanel(panel);
+  const ink = inkOf(draft);
+  const holds = async (): Promise<boolean> => inkOf(await textInEditors(page)).includes(ink);
+  if (await holds()) throw new Stop("The page holds the draft before it was inserted.");
+  let outcome = await pressInsert(postil, panel);
+  if (outcome === "reply_opening") {
+    await until(
+      async () => (await textInEditors(page).catch(() => "")) !== "",
+      PAGE_MS,
+      "the page to write in",
+    );
+    outcome = await pressInsert(postil, panel);
+  }
+  const inserted = outcome === "reply_inserted" && (await holds());
+  if (!inserted) return { draft, inserted, undone: false };
+  await postil.press(panel, "reply_undo");
+  await waitForWords(postil, panel, UNDOINGS);
+  return { draft, inserted, undone: !(await holds()) };
+}
+
+const INSERTIONS = [
+  "reply_inserted",
+  "reply_no_editor",
+  "reply_refused",
+  "reply_opening",
+  "reply_other_message",
+];
+const UNDOINGS = ["reply_undone", "reply_undo_changed", "reply_undo_gone", "reply_undo_failed"];
+
+/** Presses *Insert*, and again where the panel asks because of blanks. Returns the key of what the panel then says. */
+async function pressInsert(postil: Postil, panel: View): Promise<string> {
+  await postil.press(panel, "reply_insert");
+  const anyway = { role: "button", name: postil.words.of("reply_insert_anyway") };
+  if (await panel.has(anyway)) await panel.click(anyway);
+  return waitForWords(postil, panel, INSERTIONS);
+}
+
+async function waitForWords(postil: Postil, panel: View, keys: readonly string[]): Promise<string> {
+  const look = async (): Promise<string | null> => {
+    const said = await panel.evaluate<string>("document.querySelector('.said')?.textContent ?? ''");
+    return keys.find((key) => said.startsWith(postil.words.of(key))) ?? null;
+  };
+  return until(look, PAGE_MS, "word of what became of the draft");
+}
