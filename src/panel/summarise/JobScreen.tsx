@@ -52,6 +52,9 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
       <Notes key={job.id} job={job} draft={draft} inPage={tabShows === "same"} />
       {active && points.length === 0 && draft === "" && <Waiting job={job} load={load} />}
       {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}
+      {job.status === "done" && points.length > 1 && points.every(({ quoted }) => quoted) && (
+        <p class="note">{t("all_quoted")}</p>
+      )}
       {job.status === "cancelled" && (
         <p class="note">{t(points.length > 0 ? "stopped_some" : "stopped_none")}</p>
       )}

@@ -136,6 +136,17 @@ describe("what was read", () => {
   });
 });
 
+describe("quotations", () => {
+  const quoted = notes.points.map((point) => ({ ...point, quoted: true }));
+
+  it("are explained where there is nothing else", () => {
+    show(done({ points: quoted }));
+    expect(text()).toContain("All of these are the page’s own sentences");
+    show(done());
+    expect(text()).not.toContain("All of these");
+  });
+});
+
 describe("how long, and in which language", () => {
   it("can be chosen before and after, and another length than what is shown comes first", () => {
     for (const state of [known(), done()]) {
