@@ -125,11 +125,12 @@ const MOST_WORDS = { short: 50, medium: 75, long: 110, question: 20 } as const;
 export function judge(each: ReplyCase, draft: string, own: string): Score {
   const body = bodyOf(draft, own);
   const questions = each.answers ?? [];
+  const isEcho = repeats(body, each.text);
   const has = (pattern: string): boolean => new RegExp(pattern, "iu").test(body);
   const words = body.split(/\s+/).filter((word) => word !== "").length;
   return {
-    stance: takesStance(each, body),
-    answered: questions.filter(has).length,
+    stance: !isEcho && takesStance(each, body),
+    answered: isEcho ? 0 : questions.filter(has).length,
     questions: questions.length,
     mentioned:
       (each.mentions ?? []).every(has) &&
@@ -152,11 +153,35 @@ function bodyOf(draft: string, own: string): string {
   return paragraphs.slice(from, to).join("\n");
 }
 
+/** Words of a sentence that, said again, is the message and no answer to it. */
+const ECHO_WORDS = 5;
+
+/** Whether the draft says a sentence of the message again, other than to quote it or to answer it on the same line. */
+function repeats(body: string, text: string): boolean {
+  const said = plain(ownWordsOf(body));
+  return text
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map(plain)
+    .some((sentence) => sentence.split(" ").length >= ECHO_WORDS && said.includes(sentence));
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Without what is quoted, and the questions of a list. */
+function ownWordsOf(body: string): string {
+  return body.replace(/[“„«‘][^”“»’]*[”“»’]/gu, " ").replace(/^– .*[.?](?= )/gmu, "– ");
+}
+
 function takesStance({ stance, lang }: ReplyCase, body: string): boolean {
   const cues = CUES[lang];
   if (cues === undefined) throw new RangeError(lang);
   // What is quoted is the other's.
-  const own = body.replace(/[“„«‘][^”“»’]*[”“»’]/gu, " ").replace(/^– .*\?/gmu, "– ");
+  const own = ownWordsOf(body);
   const says = (cue: Cue): boolean => cues[cue].test(own);
   switch (stance) {
     case "accept":
@@ -197,7 +222,8 @@ function inventions(each: ReplyCase, draft: string, own: string): string[] {
   const greeted = draft.split("\n", 1)[0]?.match(/(?<=\s)\p{Lu}\p{Ll}{2,}/gu) ?? [];
   const polite =
     /^(?:Tag|Herr|Frau|Damen|Herren|Sir|Madam|Monsieur|Madame|Signori|Państwo|Dear|Hello|Customer|Vale|Kern)$/;
-  return [...found, ...greeted.filter((name) => !lower.includes(name.toLowerCase()) && !polite.test(name))];
+  const strangers = greeted.filter((name) => !lower.includes(name.toLowerCase()) && !polite.test(name));
+  return Array.from(new Set([...found, ...strangers]));
 }
 
 function languageOf(text: string): string {
