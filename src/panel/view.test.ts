@@ -120,6 +120,15 @@ describe("the filter, which stands beside its page", () => {
     const tab = { ...TAB, url: "chrome://settings" };
     expect(viewOf(known({ chosen, tab }))).toMatchObject({ kind: "failure", retry: false });
   });
+
+  it("knows notes that are about a file, whatever the tab shows", () => {
+    const ofFile = job({ page: { url: "", title: "times.pdf" } });
+    for (const url of [TAB.url, null])
+      expect(viewOf(known({ host: hostWith(ofFile), tab: { ...TAB, url } }))).toMatchObject({
+        kind: "job",
+        tabShows: "file",
+      });
+  });
 });
 
 describe("pages", () => {
