@@ -28,6 +28,9 @@ export interface FilterStage extends Stage {
 /** The engine of the tests. */
 export const SCRIPTED: Partial<Settings> = { engine: "scripted", scriptedDelayMs: 1 };
 
+/** How long is waited for what comes by itself. */
+export const SOON = { timeout: 10_000 };
+
 export const hide = (text: string): Rule => ({
   id: `hide ${text}`.slice(0, 64),
   text,

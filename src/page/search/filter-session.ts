@@ -263,18 +263,21 @@ export class FilterSession {
 
   #foldWhatMayBe(): void {
     if (this.#undone) return;
-    let folded = false;
+    const due = new Map<HTMLElement, { readonly box: Box; readonly reason: FoldReason }>();
     for (const [element, box] of this.#boxes) {
       const verdict = this.#verdicts.get(box.item.id);
       if (box.fold !== null || !verdict?.fold || verdict.why.by === "none") continue;
-      if (this.#wanted.has(box.item.id) || !this.#steady.mayFold(element)) continue;
-      // One by one: each leaves less room to scroll back by for the next.
-      this.#steady.hold(() => {
-        box.fold = this.#fold(element, box.item, verdict.why as FoldReason);
-      }, element);
-      folded = true;
+      if (!this.#wanted.has(box.item.id)) due.set(element, { box, reason: verdict.why });
     }
-    if (folded) this.#means.changed();
+    const folding = this.#steady.whichMayFold([...due.keys()]);
+    if (folding.length === 0) return;
+    this.#steady.hold(() => {
+      for (const element of folding) {
+        const { box, reason } = due.get(element) ?? {};
+        if (box && reason) box.fold = this.#fold(element, box.item, reason);
+      }
+    }, folding);
+    this.#means.changed();
   }
 
   #fold(element: HTMLElement, item: Item, reason: FoldReason): Fold {

@@ -50,26 +50,35 @@ export class Steady {
     this.#ended.abort();
   }
 
-  /** Whether `box` may be folded now. */
-  mayFold(box: HTMLElement): boolean {
+  /** Those of `boxes`, in the page's order, that may all be folded now. */
+  whichMayFold(boxes: readonly HTMLElement[]): HTMLElement[] {
+    // By so much the page can be scrolled back for what goes away above the pointer.
+    let room = boxes[0] === undefined ? 0 : scrollerOf(boxes[0]).scrollTop;
+    return boxes.filter((box) => {
+      if (this.#isUsed(box)) return false;
+      if (this.#pointer === null) return true;
+      const { x, y } = this.#pointer;
+      const { left, right, top, bottom, height } = box.getBoundingClientRect();
+      if (x < left || x > right || top > y) return true;
+      const given = height - LINE_HEIGHT;
+      if (bottom > y || given > room) return false;
+      room -= given;
+      return true;
+    });
+  }
+
+  #isUsed(box: HTMLElement): boolean {
     const focused = this.#document.activeElement;
-    if (focused !== null && focused !== this.#document.body && box.contains(focused)) return false;
+    if (focused !== null && focused !== this.#document.body && box.contains(focused)) return true;
     const selection = this.#document.getSelection();
-    if (selection !== null && !selection.isCollapsed && selection.containsNode(box, true)) return false;
-    if (this.#pointer === null) return true;
-    const { x, y } = this.#pointer;
-    const { left, right, top, bottom, height } = box.getBoundingClientRect();
-    if (x < left || x > right || top > y) return true;
-    if (bottom > y) return false;
-    // It lies above the pointer: what is under it stays there if the page can be scrolled back by as much.
-    return scrollerOf(box).scrollTop >= height - LINE_HEIGHT;
+    return selection !== null && !selection.isCollapsed && selection.containsNode(box, true);
   }
 
   /**
    * Calls `work`, which folds or unfolds, and scrolls so that what is looked at stays where it is.
-   * @param folding the box that is to be folded, if it is one
+   * @param folding the boxes that are to be folded
    */
-  hold(work: () => void, folding?: HTMLElement): void {
+  hold(work: () => void, folding: readonly HTMLElement[] = []): void {
     const anchor = this.#anchor(folding);
     if (anchor === undefined) {
       work();
@@ -92,13 +101,13 @@ export class Steady {
    * The first result below the pointer or, without one, below the upper edge of the window. Of one that begins above it only
    * what comes after can stay.
    */
-  #anchor(folding: HTMLElement | undefined): HTMLElement | undefined {
+  #anchor(folding: readonly HTMLElement[]): HTMLElement | undefined {
     const y = this.#pointer?.y ?? 0;
     let last: HTMLElement | undefined;
     for (const box of this.#means.boxes()) {
       const { top, bottom, height } = box.getBoundingClientRect();
       if (height === 0) continue;
-      if (bottom > y && !(box === folding && top < y)) return box;
+      if (bottom > y && !(top < y && folding.includes(box))) return box;
       last = box;
     }
     return last;
