@@ -50,6 +50,12 @@ describe("what may not", () => {
     ["unit", "費用は約18億円だ。", "費用は18円だ。"],
     ["unit", "全长27公里。", "全长27个。"],
     ["unit", "بلغت التكلفة 12 مليون درهم.", "بلغت التكلفة 12 درهم."],
+    // A unit without its number.
+    [
+      "unit",
+      "A storm cut the line to Halden, and the town stayed dark for eleven days.",
+      "The town stayed dark for days.",
+    ],
     // A number that counts something else.
     ["unit", "It has 7 drivers for all of the routes, and 3 cars.", "It has 7 cars."],
     // A part of a date.

@@ -34,7 +34,32 @@ export function findQuantityFault(point: string, source: string): QuantityFindin
         countsTheSame(quantity, said.rest, other, known.rest),
     );
   if (!wanted.every(isThere)) return "unit";
-  return losesEndOfRange(said, known) ? "range" : undefined;
+  if (losesEndOfRange(said, known)) return "range";
+  const bare = bareUnits(known.rest, there);
+  return bareUnits(said.rest, wanted).some((unit) => !bare.includes(unit) && isCounted(unit, there))
+    ? "unit"
+    : undefined;
+}
+
+/** Letters from which on a unit is a word. */
+const UNIT_WORD = 3;
+
+/** Words for units that no number stands before: "dark for days". */
+function bareUnits(text: string, quantities: readonly Quantity[]): string[] {
+  const words = text.toLowerCase().match(/(?<![\p{L}\p{M}])[\p{L}\p{M}]+/gu) ?? [];
+  const units = words.filter(
+    (word) => word.length >= UNIT_WORD && UNITS.has(word) && !NUMBER_WORDS.has(word),
+  );
+  for (const unit of quantities.flatMap((quantity) => quantity.unit.split(" "))) {
+    const at = units.indexOf(unit);
+    if (at >= 0) units.splice(at, 1);
+  }
+  return units;
+}
+
+/** Whether the source says how many of them: "for eleven days". */
+function isCounted(unit: string, quantities: readonly Quantity[]): boolean {
+  return quantities.some((quantity) => quantity.unit.split(" ").includes(unit));
 }
 
 /** The numbers of `text`, each in one spelling, and the signs and units that give them their sense. */
