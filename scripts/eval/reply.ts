@@ -25,7 +25,8 @@ interface Run {
 
 export async function run(options: EvalOptions): Promise<Scorecard> {
   const cases = loadCases(options.cases);
-  const attacks = ATTACKS.filter((_, index) => options.cases === undefined || index < options.cases);
+  const share = Math.min(1, (options.cases ?? ATTACKS.length) / ATTACKS.length);
+  const attacks = ATTACKS.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
   const systems = SYSTEM_NAMES.filter((name) => options.systems?.includes(name) ?? true);
   const journal = openJournal(options.resume);
   const model = await openModel(options);

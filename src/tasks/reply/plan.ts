@@ -90,11 +90,10 @@ class Plan {
   open(asks: readonly Ask[]): void {
     const acts = new Set(asks.map(({ act }) => act));
     const { intent } = this.#wish;
-    const about = asks.find(({ sentence }) => sentence.quotable)?.text ?? "";
-    if (acts.has("complaint") && intent !== "decline") this.say("sorryTrouble", about);
-    else if (acts.has("invitation") && !isMeeting(asks, this.#wish)) this.say("thanksInvitation", about);
-    else if (acts.has("offer")) this.say("thanksOffer", about);
-    else if (intent !== "thank" || acts.has("request")) this.say("thanks", about);
+    if (acts.has("complaint") && intent !== "decline") this.say("sorryTrouble", "");
+    else if (acts.has("invitation") && !isMeeting(asks, this.#wish)) this.say("thanksInvitation", "");
+    else if (acts.has("offer")) this.say("thanksOffer", "");
+    else if (intent !== "thank" || acts.has("request")) this.say("thanks", "");
   }
 
   takeStance(asks: readonly Ask[]): void {
@@ -132,7 +131,7 @@ class Plan {
     const about = aboutOf(ask);
     const mirrored = ask.sentence.quotable ? mirror(ask.text, language, familiar) : undefined;
     if (ask.open) {
-      if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true, about);
+      if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true);
       else this.#items.push({ ask, answer: blankOf(ask.sought, language) });
       return;
     }
@@ -155,7 +154,7 @@ class Plan {
       case "question": {
         const answers = isAccepted ? mirrored?.yes : mirrored?.no;
         if (mirrored !== undefined && answers !== undefined && answers.length > 0) {
-          this.#putMirrored(mirrored, isAccepted, about);
+          this.#putMirrored(mirrored, isAccepted);
           return;
         }
         if (ask.act === "request") {
@@ -168,14 +167,14 @@ class Plan {
   }
 
   /** An answer in the question's own words; "yes" is said once. */
-  #putMirrored(mirrored: Mirrored, isAccepted: boolean, about: string): void {
+  #putMirrored(mirrored: Mirrored, isAccepted: boolean): void {
     const { language } = this.#wish;
     const accepting = this.#answered > 0 ? [mirrored.plain] : mirrored.yes;
     const wordings = isAccepted ? accepting : mirrored.no;
     this.#answered += 1;
     this.#put(
       wordings.map((wording) => fill(wording, language, {})),
-      about,
+      "",
     );
   }
 
