@@ -79,7 +79,7 @@ function readThread(page: Page, site: MailSite, thread: Thread, user: KnownUser)
     site: site.id,
     url: page.live.URL.slice(0, 8192),
     subject: subject || fieldIn(page, thread.root.ownerDocument, site.subject, site.body),
-    own,
+    own: own.name === "" ? { ...own, name: ownNameIn(all) } : own,
     sender: chosen.sender,
     date: chosen.date,
     text,
@@ -102,6 +102,12 @@ function readThread(page: Page, site: MailSite, thread: Thread, user: KnownUser)
     },
     editor: editorState(page, site),
   };
+}
+
+/** The user's name as it stands over their own messages. One word alone may be the interface's for "me". */
+function ownNameIn(all: readonly Read[]): string {
+  const named = all.findLast(({ isOwn, sender }) => isOwn && sender.name.includes(" "));
+  return named?.sender.name ?? "";
 }
 
 /** The texts of the messages in a conversation, as `readMail` gives them; folded ones have none. */

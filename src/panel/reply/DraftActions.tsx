@@ -1,6 +1,6 @@
 /** What can be done with a finished draft. Whatever happens in the page is said, and nothing is ever sent. */
 import type { RefObject } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ErrorReport } from "../../errors.ts";
 import type { Insertion, Undoing } from "../../page/mail/insert.ts";
 import { Button, ErrorMessage } from "../../ui/elements.tsx";
@@ -24,16 +24,20 @@ export function DraftActions({ part, draft, blanks, field, canInsert, copy }: Dr
   const [error, setError] = useState<ErrorReport | null>(null);
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  // A second press may come before the first one has been drawn.
+  const busy = useRef(false);
   const { actions, inserted } = part;
 
   /** One thing after the other: a page that is slow must not be written into twice. */
   const doing = async (work: () => Promise<string | ErrorReport>): Promise<void> => {
-    if (isBusy) return;
+    if (busy.current) return;
+    busy.current = true;
     setAsking(false);
     setError(null);
     setSaid("");
     setBusy(true);
     const outcome = await work();
+    busy.current = false;
     setBusy(false);
     if (typeof outcome === "string") setSaid(outcome);
     else setError(outcome);

@@ -23,6 +23,20 @@ export function JobScreen({ view, status, engineNote, actions }: TaskScreenProps
   const result = resultOf(job, "reply");
   const draft = active ? null : shownDraft(part);
   const blanks = draft ? blanksIn(draft.text, draft.blanks) : [];
+  const isOpenToUs = tabShows !== "ungranted";
+  const endedActions = draft ? (
+    <DraftActions
+      key={draft.jobId}
+      part={part}
+      draft={draft}
+      blanks={blanks}
+      field={field}
+      canInsert={isOpenToUs}
+      copy={actions.copy}
+    />
+  ) : (
+    isOpenToUs && part.seen?.kind === "message" && <DraftButton part={part} primary />
+  );
   return (
     <Frame
       title={job.page.title || t("untitled")}
@@ -35,17 +49,7 @@ export function JobScreen({ view, status, engineNote, actions }: TaskScreenProps
             {t("stop")}
           </Button>
         ) : (
-          draft && (
-            <DraftActions
-              key={draft.jobId}
-              part={part}
-              draft={draft}
-              blanks={blanks}
-              field={field}
-              canInsert={tabShows !== "ungranted"}
-              copy={actions.copy}
-            />
-          )
+          endedActions
         )
       }
     >
@@ -88,8 +92,8 @@ export function JobScreen({ view, status, engineNote, actions }: TaskScreenProps
         />
       )}
       <Asks asks={draft?.asks ?? result?.asks ?? []} />
-      {!active && tabShows !== "ungranted" && (
-        <Anew key={`${job.id} ${draft === null}`} view={view} part={part} isOpen={draft === null} />
+      {!active && isOpenToUs && (
+        <Anew key={`${job.id} ${draft === null}`} view={view} part={part} hasDraft={draft !== null} />
       )}
     </Frame>
   );
@@ -114,26 +118,37 @@ function Asks({ asks }: Pick<Draft, "asks">) {
 interface AnewProps {
   readonly view: TaskScreenProps<"job">["view"];
   readonly part: ReplyPart;
-  readonly isOpen: boolean;
+  readonly hasDraft: boolean;
 }
 
 /** Another reply, to the same message or to the one that is open by now. */
-function Anew({ view, part, isOpen }: AnewProps) {
+function Anew({ view, part, hasDraft }: AnewProps) {
   const isOther = view.tabShows === "other";
   // Nothing is read in the page before it is asked for.
-  const [open, setOpen] = useState(isOpen);
+  const [open, setOpen] = useState(!hasDraft);
   return (
     <details class="anew" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t(isOther ? "reply_anew_other" : "reply_anew")}</summary>
       {open && <ReplyForm part={part} page={view.job.page} />}
-      {open && part.seen?.kind === "message" && (
+      {open && hasDraft && part.seen?.kind === "message" && (
         <div class="row">
-          <Button look={isOpen ? "go" : "plain"} primary={isOpen} onPress={part.actions.draft}>
-            {t("reply_draft")}
-          </Button>
+          <DraftButton part={part} primary={false} />
         </div>
       )}
     </details>
+  );
+}
+
+interface DraftButtonProps {
+  readonly part: ReplyPart;
+  readonly primary: boolean;
+}
+
+function DraftButton({ part, primary }: DraftButtonProps) {
+  return (
+    <Button look={primary ? "go" : "plain"} primary={primary} onPress={part.actions.draft}>
+      {t("reply_draft")}
+    </Button>
   );
 }
 

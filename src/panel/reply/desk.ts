@@ -206,7 +206,8 @@ export class ReplyDesk {
   }
 
   async #read(tabId: number): Promise<MailContent> {
-    const { userName, userAddresses } = await this.#means.loadSettings();
+    const { userName, userAddresses, replyTone, replyLength } = await this.#means.loadSettings();
+    this.#defaults.value = { tone: replyTone, length: replyLength };
     return this.#means.mail.readMailInTab(tabId, { name: userName, addresses: userAddresses });
   }
 
