@@ -106,9 +106,9 @@ export class Firefox implements Browser {
     return this.ask("pressToolbarButton", this.#extensionId);
   }
 
-  /** Chooses the extension's entry of this id in the menu of the page in front. */
-  chooseInMenu(entry: string): Promise<void> {
-    return this.ask("chooseInMenu", this.#extensionId, entry);
+  /** Chooses the extension's entry of this id in the menu of the page in front, opened so many CSS pixels below its top. */
+  chooseInMenu(entry: string, below = 4): Promise<void> {
+    return this.ask("chooseInMenu", this.#extensionId, entry, below);
   }
 
   /** The sidebar. */

@@ -31,7 +31,7 @@ export interface ParentFunctions {
   closeOtherTabs(): void;
   extensionViews(addonId: string): readonly (GeckoDocument & { readonly kind: string })[];
   pressToolbarButton(addonId: string): void;
-  chooseInMenu(addonId: string, entry: string): void;
+  chooseInMenu(addonId: string, entry: string, below: number): void;
   stopBackground(addonId: string): void;
   backgroundState(addonId: string): "running" | "starting" | "suspending" | "stopped";
   setPreference(name: string, value: string | number | boolean): void;

@@ -126,7 +126,7 @@ globalThis.postil = {
    * Chooses the add-on's entry of this id in the menu of the page in front, which a right-click has opened: as with the
    * button, only a press grants the page.
    */
-  async chooseInMenu(addonId, entry) {
+  async chooseInMenu(addonId, entry, below) {
     const { makeWidgetId } = ChromeUtils.importESModule(
       "resource://gre/modules/ExtensionCommon.sys.mjs",
     ).ExtensionCommon;
@@ -134,9 +134,9 @@ globalThis.postil = {
     const menu = document.getElementById("contentAreaContextMenu");
     const shown = new Promise((resolve) => menu.addEventListener("popupshown", resolve, { once: true }));
     const { x, y, width } = gBrowser.selectedBrowser.getBoundingClientRect();
-    // At the page's top edge, where no link is.
+    // By default at the page's top edge, where no link is.
     const details = { type: "contextmenu", button: 2, clickCount: 1 };
-    await event.synthesizeMouseAtPoint(x + width / 2, y + 4, details, window);
+    await event.synthesizeMouseAtPoint(x + width / 2, y + below, details, window);
     await shown;
     const item = document.getElementById(`${makeWidgetId(addonId)}-menuitem-_${entry}`);
     if (!item) throw new Error(`no entry ${entry} of ${addonId} in the page's menu`);
