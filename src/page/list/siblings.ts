@@ -58,9 +58,10 @@ export function biggestList(live: Document): Siblings | undefined {
   let best: { readonly list: Siblings; readonly words: number } | undefined;
   for (const parent of Array.from(live.body?.querySelectorAll("*") ?? []).slice(0, MAX_ELEMENTS)) {
     if (parent.childElementCount < MIN_ITEMS || parent.closest(AROUND)) continue;
-    for (const kind of new Set(Array.from(parent.children, kindOf))) {
+    for (const [kind, alike] of byKind(parent.children)) {
+      if (alike.length < MIN_ITEMS) continue;
       const list = { parent, kind };
-      const items = itemsOf(list).filter((item) => seen.element(item));
+      const items = alike.filter((item) => linkOf(item) !== undefined && seen.element(item));
       const words = items.reduce((sum, item) => sum + wordsIn(linkOf(item)?.textContent ?? ""), 0);
       if (items.length < MIN_ITEMS || words < MIN_WORDS * items.length) continue;
       if (words > (best?.words ?? 0)) best = { list, words };
@@ -87,6 +88,18 @@ export function readList(list: Siblings): SearchResult[] {
     const snippet = textIn(element).replace(title, " ").replace(/\s+/gu, " ").trim();
     return [{ element, title, url, snippet }];
   });
+}
+
+/** One pass over the children: a parent may have as many kinds as children. */
+function byKind(children: Iterable<Element>): Map<string, Element[]> {
+  const kinds = new Map<string, Element[]>();
+  for (const child of children) {
+    const kind = kindOf(child);
+    const alike = kinds.get(kind);
+    if (alike === undefined) kinds.set(kind, [child]);
+    else alike.push(child);
+  }
+  return kinds;
 }
 
 function listOf(element: Element): Siblings | undefined {

@@ -1,0 +1,40 @@
+// @vitest-environment happy-dom
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { SEARCH_FIXTURES } from "../../../test/fixtures/search/pages.ts";
+import { show } from "../testing.ts";
+import { readResults } from "./read.ts";
+import { isAsDescribed } from "./self-check.ts";
+
+function check(url: string, html: string): boolean {
+  (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url);
+  show(html);
+  const page = readResults(document);
+  if (page === undefined) expect.fail("no page of results");
+  return isAsDescribed(page);
+}
+
+const BING = "https://www.bing.com/search?q=x";
+const links = (count: number): string =>
+  Array.from({ length: count }, (_, n) => `<a href="https://a${n}.example/">Page ${n}</a>`).join("");
+
+describe("the self-check", () => {
+  it.each(SEARCH_FIXTURES.map(({ name, url }) => [name, url]))("finds %s as described", (name, url) => {
+    expect(check(url, readFileSync(`test/fixtures/search/${name}.html`, "utf8"))).toBe(true);
+  });
+
+  it("takes a page without hits for what it is", () => {
+    expect(check(BING, `<ol id="b_results"><li>No results. Try <a href="/">again</a></li></ol>`)).toBe(true);
+  });
+
+  it.each([
+    ["there is no list", `<main>${links(9)}</main>`],
+    ["the list has many links and no result", `<ol id="b_results">${links(9)}</ol>`],
+    [
+      "no result has a title",
+      `<ol id="b_results"><li class="b_algo"><h2><a href="https://a.example/"></a></h2><b>Title</b></li></ol>`,
+    ],
+  ])("says so when %s", (_, html) => {
+    expect(check(BING, html)).toBe(false);
+  });
+});
