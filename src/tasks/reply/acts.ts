@@ -1,6 +1,6 @@
 /**
- * What a message asks for, sentence by sentence. Form and cues of the language decide where they say something; of the
- * sentences that are left, which would count as mere notices, the model says whether one asks for something after all.
+ * What a message asks for, sentence by sentence, by its form (a question mark, the word that opens it) and the cues of the
+ * language. What shows neither is a notice.
  */
 import type { SpeechAct } from "../task.ts";
 import type { Blank, Language } from "./languages/language.ts";

@@ -10,41 +10,27 @@ import { detectLanguage } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
 import { blankOf } from "./phrases.ts";
 
-export type Fault =
-  | "number"
-  | "date"
-  | "name"
-  | "link"
-  | "language"
-  | "loop"
-  | "echo"
-  | "subject"
-  | "empty"
-  | "other";
+export type Fault = "number" | "date" | "name" | "link" | "language" | "loop" | "subject" | "empty" | "other";
 
 const LINK =
   /(?:https?:\/\/|www\.)\S+|\S+@\S+|(?<![\p{L}\p{N}])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|io|info|biz|example|test|co|xyz|top|link)(?:\/\S*)?(?![\p{L}\p{N}])/giu;
 const NUMBER = /\p{Nd}+(?:[.,:'’\s]\p{Nd}+)*/gu;
 const WORD = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
 
-/** What of `text` is a number, a date or a link that neither `known` texts nor `words` of the user hold. */
+/** What of `text` is a number, a date or a link that none of the `known` texts holds. */
 export function inventedIn(text: string, known: readonly string[], language: Language): string[] {
   const evidence = known.join("\n");
   const numbers = new Set(numbersIn(evidence));
   const words = new Set(lowerWords(evidence));
-  const dates = new Set([...MONTHS]);
   const links = text.match(LINK)?.filter((link) => !evidence.includes(link)) ?? [];
   const figures =
     text.match(NUMBER)?.filter((number) => numbersIn(number).some((one) => !numbers.has(one))) ?? [];
   const days = new RegExp(`^(?:${language.when.days})$`, "iu");
-  const times =
-    text
-      .match(WORD)
-      ?.filter(
-        (word) => (dates.has(word.toLowerCase()) || days.test(word)) && !words.has(word.toLowerCase()),
-      ) ?? [];
   // "may", "mars" and "so" are words too.
-  return [...links, ...figures, ...times.filter((word) => word.length > 3 || /^\p{Lu}/u.test(word))];
+  const isDate = (word: string): boolean =>
+    (MONTHS.has(word.toLowerCase()) || days.test(word)) && (word.length > 3 || /^\p{Lu}/u.test(word));
+  const dates = text.match(WORD)?.filter((word) => isDate(word) && !words.has(word.toLowerCase())) ?? [];
+  return [...links, ...figures, ...dates];
 }
 
 /** `text` with a blank in the place of everything invented. */
@@ -72,11 +58,11 @@ export function findDraftFault(
     return "subject";
   if (hasLoop(text)) return "loop";
   const evidence = [source, ...known];
-  if (LINK.test(text)) {
-    LINK.lastIndex = 0;
-    return "link";
+  const [invented] = inventedIn(text, evidence, language);
+  if (invented !== undefined) {
+    if (invented.match(LINK) !== null) return "link";
+    return /\p{Nd}/u.test(invented) ? "number" : "date";
   }
-  if (inventedIn(text, evidence, language).length > 0) return numbersIn(text).length > 0 ? "number" : "date";
   const words = new Set(lowerWords(evidence.join("\n")));
   // A capital within a sentence begins a name (German nouns too, which then have to be in the evidence).
   const names = Array.from(text.matchAll(/(?<=[\p{L}\p{N},;]\s)\p{Lu}[\p{L}\p{M}]+/gu), ([name]) => name);

@@ -73,6 +73,7 @@ it.each([
   "Can you come at 10:30?",
   "Is it 12.5 metres long?",
   "Kommst du am 3.5. um 10 Uhr?",
+  "Passt Ihnen der 12.05.2027?",
   "What about the flat (2 rooms)?",
 ])("%s may be copied", (text) => {
   expect(isQuotable(text)).toBe(true);

@@ -44,6 +44,9 @@ const SALUTATION =
 const UNQUOTABLE =
   /https?:|www\.|\/\/|\S@\S|(?<![\p{L}\p{N}])[\p{L}\p{N}-]{2,}(?:\.[\p{L}\p{N}-]{2,})*\.(?:\p{Ll}{2,})(?![\p{L}])\/?|\p{Nd}(?:[\s.\-/]?\p{Nd}){6,}|\b[A-Z]{2}\d{2}\s?[\dA-Z]{4}|[<>‹›{}[\]|\\`]|\p{Cf}|\p{Cc}/u;
 
+/** A date in figures is no long number. */
+const DATE = /(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2}(?:\d{2})?)(?!\d)/g;
+
 /** Words of money, secrets and payment: what is asked about them is for the user to write. */
 const SENSITIVE =
   "pay(?:ment|ing|pal)?|transfer|wire|iban|bic|pin|passwords?|passcode|credentials|gift ?cards?|vouchers?|bitcoins?|crypto|wallet|bank (?:account|details)|account number|credit card|security code|social security|überweis\\p{L}*|zahl(?:e|en|st|t|ung)|bezahl\\p{L}*|pass(?:wort|wörter)|zugangsdaten|kontonummer|konto|kreditkarte|gutschein\\p{L}*|kennwort|virement|vire[rz]?|pay(?:er|ez|é)|paiement|mot de passe|identifiants|carte bancaire|coordonnées bancaires|transferencia|transfiera|transferir|pagar|pague|pago|contraseña|tarjeta|cuenta bancaria|bonifico|pagare|paghi|pagamento|parola d['’]ordine|credenziali|carta di credito|conto corrente|transferência|transfira|senha|palavra-passe|cartão|conta bancária|overma(?:ken|k)|overschrijv\\p{L}*|betal\\p{L}*|wachtwoord|rekeningnummer|creditcard|cadeaubon\\p{L}*|przel(?:ew|ać|ej)\\p{L}*|zapłac\\p{L}*|płatnoś\\p{L}*|hasł\\p{L}*|karty|konta|numer konta";
@@ -55,7 +58,7 @@ export function isSensitive(text: string): boolean {
 
 /** Whether a piece of text may stand in a draft as it is. */
 export function isQuotable(text: string): boolean {
-  return text.length <= MAX_QUOTED && !UNQUOTABLE.test(text) && !isSuspect(text);
+  return text.length <= MAX_QUOTED && !UNQUOTABLE.test(text.replace(DATE, " ")) && !isSuspect(text);
 }
 
 /** Reads `text`, a message without quotation and signature. */

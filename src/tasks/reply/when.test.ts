@@ -11,6 +11,9 @@ const times = (lang: string, text: string): string[] => {
 it.each([
   ["en", "Can we meet on Tuesday at 3 pm to talk?", ["Tuesday at 3 pm"]],
   ["en", "Would tomorrow at 10:30 suit you?", ["tomorrow at 10:30"]],
+  ["en", "Could we meet on 2027-05-12 at 10:30?", ["2027-05-12 at 10:30"]],
+  ["de", "Passt dir der 12.05.2027 um 10 Uhr?", ["12.05.2027 um 10 Uhr"]],
+  ["fr", "Êtes-vous libre le 12/05 à 10 h ?", ["le 12/05 à 10 h"]],
   ["en", "Are you free on the 12th of May?", ["the 12th of May"]],
   ["de", "Passt es Ihnen am Dienstag um 16 Uhr?", ["am Dienstag um 16 Uhr"]],
   ["de", "Können wir uns am 3. März treffen?", ["am 3. März"]],

@@ -12,7 +12,7 @@ interface Piece {
 }
 
 const PIECE =
-  /\d{1,2}(?:[:.h]\d{2})?\s?(?:am|pm)(?!\p{L})|\d{1,2}[:h]\d{2}|\d{1,2}h(?!\p{L})|\d+(?:\.\d+)*(?:st|nd|rd|th|er|º|\.)?|[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*\.?|['’]|\S/giu;
+  /\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}(?:\/\d{2,4})?|\d{1,2}(?:[:.h]\d{2})?\s?(?:am|pm)(?!\p{L})|\d{1,2}[:h]\d{2}|\d{1,2}h(?!\p{L})|\d+(?:\.\d+)*(?:st|nd|rd|th|er|º|\.)?|[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*\.?|['’]|\S/giu;
 /** Month names of Polish dates, which the shared list lacks. */
 const MORE_MONTHS = new Set(
   "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split(
@@ -90,7 +90,7 @@ function piecesOf(text: string, { when }: Language): Piece[] {
     if (days?.test(bare) || relative?.test(bare)) kind = "strong";
     else if (/^\d/.test(word))
       kind =
-        /[:h]|[ap]m/.test(word) || /^\d{1,2}\.\d{1,2}\.?$/.test(word)
+        /[:h]|[ap]m/.test(word) || /^\d{1,2}\.\d{1,2}\.?(?:\d{2,4})?$|[-/]/.test(word)
           ? "clock"
           : isSmall(word)
             ? "number"
