@@ -1,9 +1,10 @@
 /** One job, in whatever state it is: waiting, loading, writing, ended. */
 import { useContext, useState } from "preact/hooks";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
-import { Announcer, Button, ErrorMessage, Notice, Progress } from "../../ui/elements.tsx";
+import { Announcer, Button, ErrorMessage, Notice } from "../../ui/elements.tsx";
 import { formatCount, formatSeconds, plural, t } from "../../ui/i18n.ts";
 import { Frame } from "../Frame.tsx";
+import { isActive, JobWaiting, waitingText } from "../JobWaiting.tsx";
 import type { ScreenProps } from "../screens.tsx";
 import { canRetry, siteOf, type View } from "../view.ts";
 import { markdown, plainText } from "./copy.ts";
@@ -50,7 +51,7 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
       )}
       {active && engineNote !== "" && <p class="note">{engineNote}</p>}
       <Notes key={job.id} job={job} draft={draft} inPage={tabShows === "same"} />
-      {active && points.length === 0 && draft === "" && <Waiting job={job} load={load} />}
+      {active && points.length === 0 && draft === "" && <JobWaiting job={job} load={load} />}
       {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}
       {job.status === "done" && points.length > 1 && points.every(({ quoted }) => quoted) && (
         <p class="note">{t("all_quoted")}</p>
@@ -60,28 +61,6 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
       )}
       {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
     </Frame>
-  );
-}
-
-function Waiting({ job, load }: { readonly job: JobView; readonly load: JobOf["load"] }) {
-  if (job.status === "queued") {
-    return <p>{job.place === 0 ? t("queued_next") : plural("queued", job.place)}</p>;
-  }
-  if (job.status === "loading" && load) {
-    const label = t(`loading_${load.phase}`);
-    return (
-      <>
-        <p>{label}</p>
-        <Progress label={label} value={load.fraction} />
-        <p class="note">{t("loading_note")}</p>
-      </>
-    );
-  }
-  return (
-    <>
-      <p>{t("thinking")}</p>
-      <Progress label={t("thinking")} />
-    </>
   );
 }
 
@@ -154,10 +133,6 @@ function offeredAfter(
   };
 }
 
-function isActive({ status }: JobView): boolean {
-  return status === "queued" || status === "loading" || status === "running";
-}
-
 function seconds(ms: number): string {
   return formatSeconds(ms / 1000, true);
 }
@@ -185,17 +160,7 @@ function whatWasRead(job: JobView): string[] {
 
 /** What a screen reader says of the job's course; points and errors speak for themselves. */
 function announcement(job: JobView): string {
-  switch (job.status) {
-    case "queued":
-      return job.place === 0 ? t("queued_next") : plural("queued", job.place);
-    case "loading":
-      return t("loading_weights");
-    case "running":
-      return resultOf(job, "notes")?.points.length ? "" : t("thinking");
-    case "done":
-      return plural("points_done", resultOf(job, "notes")?.points.length ?? 0);
-    case "cancelled":
-    case "failed":
-      return "";
-  }
+  const points = resultOf(job, "notes")?.points.length ?? 0;
+  if (job.status === "done") return plural("points_done", points);
+  return isActive(job) && points === 0 ? waitingText(job) : "";
 }
