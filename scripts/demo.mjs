@@ -10,6 +10,8 @@ import { BROWSERS, ensureBuild, ensureDependencies, extensionDir, requireNode } 
 
 /** As in scripts/driver/demo/tasks.ts, which needs what is not installed yet. */
 const TASKS = ["summarise", "reply", "filter"];
+/** As in src/tasks/reply/input.ts. */
+const INTENTS = ["answer", "accept", "decline", "thank", "ask", "postpone"];
 
 const HELP = `npm run --silent demo -- [options]
 
@@ -17,7 +19,7 @@ Runs a task of the extension on a page, in a browser of its own.
 
   --task TASK           what to do: ${TASKS.join(", ")} (the first is the default)
   --page FILE_OR_URL    the page; by default a sample page of the project's for this task
-  --intent INTENT       what the reply is to do: answer, accept, decline, thank, ask or postpone
+  --intent INTENT       what the reply is to do: ${INTENTS.join(", ")}
   --rule WORDS          what the filter is to hide, in plain words
   --headless            show no window, and end when the task has
   --browser chromium|firefox
@@ -57,6 +59,8 @@ function readOptions(args) {
   });
   if (!TASKS.includes(values.task))
     throw new Error(`there is no task "${values.task}"; there are: ${TASKS.join(", ")}`);
+  if (values.intent !== undefined && !INTENTS.includes(values.intent))
+    throw new Error(`there is no intent "${values.intent}"; there are: ${INTENTS.join(", ")}`);
   if (!BROWSERS.some((name) => name === values.browser))
     throw new Error(`--browser is ${BROWSERS.join(" or ")}, not "${values.browser}"`);
   if (!ENGINES.includes(values.engine))

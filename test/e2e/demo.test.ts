@@ -83,6 +83,18 @@ describe.each(BROWSERS)("demo in %s", (browser) => {
     expect(await profiles()).toEqual([]);
   });
 
+  test("a reply is drafted, put into the page and taken back, as the page was seen to show", async () => {
+    const page = join(ROOT, "test/fixtures/mail/gmail-thread.html");
+    const args = [...HERE, "--task", "reply", "--intent", "decline", "--page", page, "--json"];
+    const { code, out, err } = await demo(args);
+    expect(code, err).toBe(0);
+    const result = JSON.parse(out);
+    expect(result).toMatchObject({ task: "reply", page, engine: "fake", inserted: true, undone: true });
+    expect(result.draft).toBe(result.text);
+    for (const blank of result.blanks) expect(result.text).toContain(blank);
+    expect(err).toContain("Requests to other hosts: 0");
+  });
+
   test("a page from the web is opened as it is, whatever it pops up", async () => {
     const web = await Web.start();
     try {
@@ -142,6 +154,7 @@ describe("the demo's command line", () => {
     [["--browser", "lynx"]],
     [["--engine", "cloud"]],
     [["--task", "sing"]],
+    [["--task", "reply", "--intent", "shout"]],
     [["stray"]],
     [["--screenshot", "picture.jpg"]],
   ])("%j is refused with a reason", (args) => expectRefused(args, 2));
