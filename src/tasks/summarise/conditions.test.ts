@@ -31,6 +31,13 @@ describe("what may not", () => {
       "The old key card will not work after Monday.",
       "The old key card will work after Monday.",
     ],
+    ["en", "qualifier", "Until now the library was closed on Sundays.", "The library was closed on Sundays."],
+    [
+      "ko",
+      "qualifier",
+      "지금까지 도서관은 직원이 부족해 일요일에 문을 닫았다.",
+      "도서관은 직원이 부족해 일요일에 문을 닫았다.",
+    ],
     ["de", "negation", "Die alte Karte gilt ab Montag nicht mehr.", "Die alte Karte gilt ab Montag."],
     ["fr", "negation", "La carte ne fonctionnera pas lundi.", "La carte fonctionnera lundi."],
     ["fr", "negation", "Les abonnés n'ont aucune démarche à faire.", "Les abonnés ont une démarche à faire."],

@@ -44,8 +44,9 @@ const anyOf = (list: string, anywhere: string): RegExp =>
 const CONDITION = anyOf(
   "if unless except excluding provided providing otherwise wenn falls sofern solange außer sonst es_sei_denn vorausgesetzt si sauf sinon hormis excepté " +
     "à_moins à_condition si_no excepto salvo a_menos siempre_que se tranne altrimenti a_meno purché exceto caso_contrário desde_que als tenzij " +
-    "behalve mits anders если кроме иначе إذا إلا عدا لو شرط",
-  "ただし|場合|以外|除[きいくけ]|限り|れば|なら[^ばな]|如果|除非|除了|否则|只要|경우|면\\s|หาก|ถ้า|ยกเว้น|अगर|यदि|सिवाय",
+    "behalve mits anders until_now until_then so_far bisher bislang bis_dahin jusqu['’]ici jusqu['’]à_présent jusque-là hasta_ahora hasta_entonces " +
+    "finora fino_ad_ora até_agora até_então tot_nu_toe tot_dan до_сих_пор حتى_الآن если кроме иначе إذا إلا عدا لو شرط",
+  "ただし|場合|以外|除[きいくけ]|限り|れば|なら[^ばな]|如果|除非|除了|否则|只要|경우|면\\s|지금까지|그동안|これまで|今まで|それまで|至今|迄今|目前为止|此前|หาก|ถ้า|ยกเว้น|अगर|यदि|सिवाय",
 );
 
 /** What shuts out all else: counts in the clauses that the point draws on. */
