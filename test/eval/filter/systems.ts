@@ -100,11 +100,12 @@ export async function byKeywords(
 ): Promise<Judged[]> {
   const { phrases } = readRule(rule.text);
   return results.map((result) => {
-    const probability = fold(rule.kind, keywords(phrases, result.item));
+    const share = keywords(phrases, result.item);
     return {
       rule: name,
-      probability,
-      folded: probability > 0.5,
+      probability: fold(rule.kind, share),
+      // Half of the words are enough: "shopping pages" are rarely called pages.
+      folded: share >= 0.5 === (rule.kind === "hide"),
       fold: result.fold,
       passes: 0,
       seconds: 0,
