@@ -39,6 +39,11 @@ export function asksOf(acts: readonly Ask[]): Ask[] {
   return asks.length > 0 ? asks : acts.slice(0, 1);
 }
 
+const THANKING =
+  "thank you for|thanks for|danke für|dank für|danke dir für|remercie|merci pour|gracias por|agradezco|ringrazio|grazie per|agradeço|obrigad[oa] pel[oa]|bedankt voor|dank voor|dziękuję za|dzięki za";
+const STOCK_PHRASES =
+  "please (?:find|see|note|be advised)|(?:anbei|im anhang)|bitte beachten sie|veuillez (?:trouver|noter)|ci-joint|(?:adjunto|adjunta|adjuntamos)|in allegato|em anexo|bijgevoegd";
+
 function isAsking(text: string): boolean {
   return /[?？]["'”’»)]*$/u.test(text.trim());
 }
@@ -75,9 +80,12 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
     return soughtLater === undefined ? found("question") : found("question", true, soughtLater);
   }
   if (hasWords(text, cues.complaint)) return found("complaint");
-  if (hasWords(text, cues.invitation)) return found("invitation");
-  if (hasWords(text, cues.request)) return found("request");
-  if (hasWords(text, cues.offer)) return found("offer");
+  // Whoever thanks for an invitation or an offer makes none, and "please find attached" asks for nothing.
+  if (!hasWords(text, THANKING)) {
+    if (hasWords(text, cues.invitation)) return found("invitation");
+    if (hasWords(text, cues.request) && !hasWords(text, STOCK_PHRASES)) return found("request");
+    if (hasWords(text, cues.offer)) return found("offer");
+  }
   return words >= 3 ? found("notice") : undefined;
 }
 

@@ -136,6 +136,30 @@ describe("a draft", () => {
     expect(draft).toContain("Yes, I will gladly do that.");
   });
 
+  it("is familiar to whom signs with a first name", async () => {
+    const text = "Hallo Robin,\n\nder Schlüssel liegt im Büro und die Liste auch.\n\nVG\nAnna";
+    expect((await run(text)).draft).toMatch(/^Hallo Anna,\n\nvielen Dank, dass du mir/);
+    expect((await run(text.replace(/Anna$/, "Anna Weber"))).draft).toMatch(/^Guten Tag Anna Weber,/);
+  });
+
+  it("does not accept an invitation that the writer thanks for", async () => {
+    const { draft } = await run("Thank you for inviting me, I had a lovely evening.");
+    expect(draft).toContain("Thank you very much for letting me know.");
+  });
+
+  it("agrees by default to no request in a message about money", async () => {
+    const { draft } = await run("Your payment has not arrived. Please settle the open sum by 30 November.");
+    expect(draft).not.toMatch(/Yes|gladly|take care/);
+    expect(draft).toContain("[date]");
+  });
+
+  it("copies nothing in other letters", async () => {
+    const { draft, lang } = await run("明日の会議に参加できますか?");
+    expect(lang).toBe("en");
+    expect(draft).not.toMatch(/\p{Script=Han}/u);
+    expect(draft).toContain("[answer]");
+  });
+
   it("is longer where that is wanted", async () => {
     const lengths = await Promise.all(
       (["short", "medium", "long"] as const).map((length) =>

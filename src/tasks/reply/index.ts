@@ -6,13 +6,13 @@
 import { PostilError } from "../../errors.ts";
 import { isSuspect } from "../summarise/suspects.ts";
 import { defineTask, type ReplyResult, type TaskContext } from "../task.ts";
-import { actsOf, asksOf } from "./acts.ts";
+import { type Ask, actsOf, asksOf } from "./acts.ts";
 import { blankInvented } from "./check.ts";
 import { ReplyInput } from "./input.ts";
 import { detectLanguage, languageOf, replyLanguage } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
-import { readMessage } from "./message.ts";
-import { addressee, closingOf, greetingOf, signatureOf } from "./names.ts";
+import { isSensitive, readMessage } from "./message.ts";
+import { addressee, closingOf, greetingOf, isFirstName, signatureOf } from "./names.ts";
 import { blankOf } from "./phrases.ts";
 import { defaultIntent, type Line, planReply } from "./plan.ts";
 import { chooseWording, putPolitely } from "./wording.ts";
@@ -31,14 +31,16 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
   const language = languageOf(input.lang) ?? reading;
   const message = readMessage(mail.text, reading);
   const asks = asksOf(actsOf(message, reading));
-  const familiar = message.familiar ?? tone === "friendly";
+  const shown =
+    message.familiar ?? (reading.address.familiar !== "" && isFirstName(message.signedBy) ? true : undefined);
+  const familiar = shown ?? tone === "friendly";
   const onlyWord = input.intent === undefined ? intentOf(input.words, language) : undefined;
   const words = onlyWord === undefined ? ownSentences(input.words, language) : [];
-  const intent = input.intent ?? onlyWord ?? (words.length > 0 ? undefined : defaultIntent(asks));
+  const intent =
+    input.intent ?? onlyWord ?? (words.length > 0 ? undefined : defaultIntent(asks, isSensitive(mail.text)));
   const politely = await putPolitely(words, language, thread, context);
-  const isForeign = reading !== language;
   const plan = planReply(
-    isForeign ? asks.map((ask) => ({ ...ask, sentence: { ...ask.sentence, quotable: false } })) : asks,
+    asks.map((ask) => (reading === language && !NOT_LATIN.test(ask.text) ? ask : withoutWords(ask))),
     {
       intent,
       words: politely,
@@ -58,7 +60,7 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     input.name,
     mail.own.name,
   ];
-  const draft = new Draft(greetingOf(person, language, tone, message.familiar, variant), language, known);
+  const draft = new Draft(greetingOf(person, language, tone, shown, variant), language, known);
   const result = (): ReplyResult => ({
     kind: "reply",
     draft: draft.text,
@@ -76,9 +78,17 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     yield result();
   }
   const name = signatureOf(input.name || mail.own.name, tone) || blankOf("name", language);
-  draft.close(closingOf(language, tone, message.familiar, variant), name);
+  draft.close(closingOf(language, tone, shown, variant), name);
   yield result();
 }
+
+/** What is asked for in another language than the draft's is answered, and not copied. */
+function withoutWords(ask: Ask): Ask {
+  return { ...ask, sentence: { ...ask.sentence, quotable: false } };
+}
+
+/** All languages of replies are written in Latin letters; a word in others is not copied among them. */
+const NOT_LATIN = /(?!\p{Script=Latin}|[ªº])\p{L}{2}/u;
 
 /** The lines of `text` that speak to a reader: others shall not say what language the message is in. */
 function withoutSuspects(text: string): string {

@@ -71,6 +71,11 @@ function isNobody(sender: string): boolean {
   return sender.trim() !== "" && !sender.includes("@");
 }
 
+/** Whether somebody signs with nothing but a first name, as one does where one says tu. */
+export function isFirstName(signedBy: string): boolean {
+  return /^\p{Lu}[\p{L}'’-]+$/u.test(signedBy.trim()) && personOf(signedBy) !== undefined;
+}
+
 /** Somebody who is addressed familiarly is not greeted formally, whatever the tone. */
 function toneOf(tone: Tone, familiar: boolean | undefined): Tone {
   if (tone === "neutral" && familiar === true) return "friendly";

@@ -5,7 +5,6 @@
 import type { Ask } from "./acts.ts";
 import type { Intent, Length } from "./input.ts";
 import type { Language, Stance } from "./languages/language.ts";
-import { isSensitive } from "./message.ts";
 import { type Mirrored, mirror } from "./mirror.ts";
 import { blankOf, fill, type Slots, wordingsOf } from "./phrases.ts";
 import { shortQuestion } from "./quote.ts";
@@ -34,12 +33,14 @@ export interface Wish {
   readonly isOwn: boolean;
 }
 
-/** What is meant when the user says nothing. Nothing about money or secrets is agreed to by default. */
-export function defaultIntent(asks: readonly Ask[]): Intent {
+/**
+ * What is meant when the user says nothing. Where the message is about money or secrets (`sensitive`), nothing is agreed to
+ * by default.
+ */
+export function defaultIntent(asks: readonly Ask[], sensitive: boolean): Intent {
   const deeds = asks.filter(({ act }) => act === "request" || act === "invitation" || act === "offer");
   if (asks.some(({ act }) => act === "question")) return "answer";
-  if (deeds.some(({ text }) => isSensitive(text))) return "postpone";
-  if (deeds.length > 0) return "accept";
+  if (deeds.length > 0) return sensitive ? "postpone" : "accept";
   return asks.some(({ act }) => act === "complaint") ? "answer" : "thank";
 }
 

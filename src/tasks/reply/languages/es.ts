@@ -7,7 +7,8 @@ export const es: Language = {
     "el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
   letters: "[ñ¿¡]|ción",
   address: {
-    familiar: "tú|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|vienes|sabes",
+    familiar:
+      "tú|vosotr[oa]s|tenéis|podéis|queréis|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|vienes|sabes",
     formal:
       "[Uu]sted(?:es)?|le|su|sus|[Ss]eñora?|[Ee]stimad[oa]s?|[Pp]odría|[Pp]uede|[Tt]iene|desea|[Qq]uiere",
   },
@@ -104,7 +105,7 @@ export const es: Language = {
     tell: "dime|dígame|díganos|avísame|avíseme|avísanos|decirme|decirnos|indicarme|confirmarme|confírmame|confírmeme|confirme|hazme saber|hágame saber|confirma",
     whether: "si",
     invitation:
-      "invit\\p{L}*|te apuntas|se apunta|quieres venir|quiere venir|te gustaría (?:venir|acompañar\\p{L}*|quedar)|le gustaría (?:venir|asistir|acompañar\\p{L}*)|te viene bien|le viene bien|te va bien|le va bien|quedamos|podemos (?:vernos|quedar|hablar|reunirnos)|podríamos (?:vernos|quedar|hablar|reunirnos)|nos vemos|estás libre|está (?:libre|disponible)|estás disponible|tienes tiempo|tiene tiempo|reunirnos|vienes",
+      "invit\\p{L}*|te apuntas|se apunta|quieres venir|quiere venir|te gustaría (?:venir|acompañar\\p{L}*|quedar)|le gustaría (?:venir|asistir|acompañar\\p{L}*)|te viene bien|le viene bien|te va bien|le va bien|quedamos|(?:vas|va|vais) a venir|vendrás|vendréis|podemos (?:vernos|quedar|hablar|reunirnos)|podríamos (?:vernos|quedar|hablar|reunirnos)|nos vemos|estás libre|está (?:libre|disponible)|estás disponible|tienes tiempo|tiene tiempo|reunirnos|vienes",
     offer:
       "(?:puedo|podemos|podría|podríamos) (?:ayudar\\p{L}*|ofrecer\\p{L}*|prestar\\p{L}*|llevar\\p{L}*|enviar\\p{L}*|dejar\\p{L}*|recoger\\p{L}*|dar\\p{L}*)|(?:te|le|les) (?:ofrezco|ofrecemos|propongo|proponemos)|nuestra oferta|quieres que (?:te|yo|lo)|quiere que (?:le|yo|lo)|si quieres, (?:te|puedo)",
     complaint:

@@ -116,7 +116,7 @@ export const fr: Language = {
     tell: "dites-(?:moi|nous)|dis-(?:moi|nous)|tenez-(?:moi|nous) au courant|tiens-(?:moi|nous) au courant|(?:me|nous) (?:dire|indiquer|confirmer|préciser|faire savoir)|confirmez|indiquez|faites-(?:moi|nous) savoir|fais-(?:moi|nous) savoir",
     whether: "si|s['’]il",
     invitation:
-      "invit\\p{L}*|ça (?:te|vous) (?:dit|dirait|tente)|se joindre|nous rejoindre|te joindre|vous joindre|seriez-vous (?:libre|disponible)s?|serais-tu (?:libre|disponible)|(?:es-tu|êtes-vous) (?:libre|disponible)s?|(?:te|vous) (?:convient|conviendrait|irait|va)|envie de venir|veux-tu venir|voulez-vous venir|tu viens|venez-vous|viens-tu|nous (?:voir|rencontrer|retrouver|appeler)|avez-vous le temps|as-tu le temps|on se (?:voit|retrouve|rencontre)",
+      "invit\\p{L}*|viendras-tu|viendrez-vous|ça (?:te|vous) (?:dit|dirait|tente)|se joindre|nous rejoindre|te joindre|vous joindre|seriez-vous (?:libre|disponible)s?|serais-tu (?:libre|disponible)|(?:es-tu|êtes-vous) (?:libre|disponible)s?|(?:te|vous) (?:convient|conviendrait|irait|va)|envie de venir|veux-tu venir|voulez-vous venir|tu viens|venez-vous|viens-tu|nous (?:voir|rencontrer|retrouver|appeler)|avez-vous le temps|as-tu le temps|on se (?:voit|retrouve|rencontre)",
     offer:
       "(?:je|nous) (?:peux|pouvons|pourrais|pourrions) (?:vous|te|t['’])|(?:je|nous) (?:vous|te) propos\\p{L}+|je (?:vous|te) propose|notre offre|veux-tu que je|voulez-vous que (?:je|nous)|souhaitez-vous que (?:je|nous)",
     complaint:

@@ -104,7 +104,7 @@ export const it: Language = {
     tell: "fammi sapere|mi faccia sapere|dimmi|mi dica|facci sapere|ci faccia sapere|dirmi|farmi sapere|dirci|confermarmi|confermami|mi confermi|conferma|indicarmi",
     whether: "se",
     invitation:
-      "invit\\p{L}*|ti va di|le va di|vuoi venire|vuole venire|vieni|verresti|ti andrebbe|le andrebbe|va bene per (?:te|lei)|ti va bene|le va bene|ti andrebbe bene|ci vediamo|possiamo (?:vederci|sentirci|incontrarci)|potremmo (?:vederci|sentirci|incontrarci)|sei liber[oa]|è liber[oa]|è disponibile|sei disponibile|hai tempo|ha tempo|unirti a noi|unirsi a noi|ti aspettiamo",
+      "invit\\p{L}*|ti va di|verrai|ci sarai|le va di|vuoi venire|vuole venire|vieni|verresti|ti andrebbe|le andrebbe|va bene per (?:te|lei)|ti va bene|le va bene|ti andrebbe bene|ci vediamo|possiamo (?:vederci|sentirci|incontrarci)|potremmo (?:vederci|sentirci|incontrarci)|sei liber[oa]|è liber[oa]|è disponibile|sei disponibile|hai tempo|ha tempo|unirti a noi|unirsi a noi|ti aspettiamo",
     offer:
       "(?:posso|possiamo|potrei|potremmo) (?:aiutar\\p{L}*|offrir\\p{L}*|prestar\\p{L}*|portar\\p{L}*|mandar\\p{L}*|accompagnar\\p{L}*|dar\\p{L}*|passare)|(?:ti|le|vi) (?:offro|offriamo|propongo|proponiamo)|la nostra offerta|vuoi che (?:ti|io)|vuole che (?:le|io)|se vuoi (?:ti|posso)",
     complaint:

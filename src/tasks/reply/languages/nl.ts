@@ -101,7 +101,7 @@ export const nl: Language = {
     tell: "laat (?:het )?(?:me|ons|mij)(?: even| alsjeblieft| alstublieft| graag)* weten|(?:me|mij|ons) (?:even |alsjeblieft )?laten weten|zeg (?:me|mij|het)|geef (?:even )?door|laat(?: het)?(?: even)? weten|hoor (?:ik|graag)|bevestig\\p{L}*|doorgeven",
     whether: "of",
     invitation:
-      "uitnodig\\p{L}*|nodig\\p{L}*.* uit|uitgenodigd|heb je zin|hebt u zin|kom je (?:ook|mee|langs)|komt u (?:ook|langs)|zullen we|kunnen we (?:afspreken|bellen|elkaar|praten|overleggen)|komt (?:[\\p{L}\\d:.]+ )*(?:je|u|jou) uit|schikt (?:[\\p{L}\\d:.]+ )*(?:je|u)|past (?:[\\p{L}\\d:.]+ )*(?:je|u)|heb je (?:[\\p{L}\\d:.]+ )*tijd|hebt u (?:[\\p{L}\\d:.]+ )*tijd|heeft u (?:[\\p{L}\\d:.]+ )*tijd|zou je willen komen|ben je (?:vrij|beschikbaar)|bent u (?:vrij|beschikbaar)|afspreken",
+      "uitnodig\\p{L}*|nodig\\p{L}*.* uit|uitgenodigd|heb je zin|ben je erbij|bent u erbij|hebt u zin|kom je (?:ook|mee|langs)|komt u (?:ook|langs)|zullen we|kunnen we (?:afspreken|bellen|elkaar|praten|overleggen)|komt (?:[\\p{L}\\d:.]+ )*(?:je|u|jou) uit|schikt (?:[\\p{L}\\d:.]+ )*(?:je|u)|past (?:[\\p{L}\\d:.]+ )*(?:je|u)|heb je (?:[\\p{L}\\d:.]+ )*tijd|hebt u (?:[\\p{L}\\d:.]+ )*tijd|heeft u (?:[\\p{L}\\d:.]+ )*tijd|zou je willen komen|ben je (?:vrij|beschikbaar)|bent u (?:vrij|beschikbaar)|afspreken",
     offer:
       "(?:ik|wij|we) (?:kan|kunnen|zou|bied|bieden)\\b.* (?:aanbieden|aan|helpen|lenen|meenemen|geven|sturen|ophalen)|zal ik|zullen wij|ons aanbod|kan ik (?:je|u)|wil je dat ik|wilt u dat ik",
     complaint:

@@ -95,7 +95,7 @@ export const pl: Language = {
     tell: "daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",
     whether: "czy",
     invitation:
-      "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|się spotkać|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|masz czas|ma pani? czas|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
+      "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|przyjedziesz|będziesz z nami|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|się spotkać|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|masz czas|ma pani? czas|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
     offer:
       "(?:mogę|możemy|mógłbym|mogłabym) (?:ci |panu |pani |państwu )?(?:pomóc|zaoferować|pożyczyć|podwieźć|przysłać|dać|przywieźć|odebrać)|oferuj\\p{L}+|proponuj\\p{L}+|nasza oferta|czy mam (?:ci )?|chcesz, żebym",
     complaint:

@@ -97,7 +97,7 @@ export const pt: Language = {
     tell: "avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",
     whether: "se",
     invitation:
-      "convid\\p{L}*|convite|quer vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar)|está (?:livre|disponível)|estás (?:livre|disponível)|tem tempo|tens tempo|junta-te|junte-se|você vem|vens|apareça|aparece",
+      "convid\\p{L}*|convite|quer vir|(?:vais|vai) vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar)|está (?:livre|disponível)|estás (?:livre|disponível)|tem tempo|tens tempo|junta-te|junte-se|você vem|vens|apareça|aparece",
     offer:
       "(?:posso|podemos|poderia|podia) (?:ajudar\\p{L}*|oferecer\\p{L}*|emprestar\\p{L}*|levar\\p{L}*|enviar\\p{L}*|buscar\\p{L}*|dar\\p{L}*|te |lhe )|(?:ofereço|oferecemos|proponho|propomos)|nossa (?:oferta|proposta)|quer que eu|queres que eu",
     complaint:
