@@ -16,7 +16,7 @@ import { biggestList, readList, type Siblings } from "../page/list/siblings.ts";
 import { FilterSession, type Reading } from "../page/search/filter-session.ts";
 import { readResults } from "../page/search/read.ts";
 import { isAsDescribed } from "../page/search/self-check.ts";
-import { searchSiteOf } from "../sites/search/registry.ts";
+import type { SearchSite } from "../sites/search-site.ts";
 import { t } from "../ui/i18n.ts";
 import { FilterLink } from "./filter-link.ts";
 import { foldTexts } from "./texts.ts";
@@ -112,16 +112,18 @@ export class FilterInTab {
   }
 
   #searchSession(): Session {
+    // As it was read last: a page that goes to another address is read again for that alone.
+    let site: SearchSite | undefined;
     return this.#newSession(
       () => {
         const page = readResults(document);
-        this.#place = page?.site.id ?? null;
+        site = page?.site;
+        this.#place = site?.id ?? null;
         // A page that is still loading is not judged by what it lacks.
         this.#isAsDescribed = page === undefined || document.readyState === "loading" || isAsDescribed(page);
         return page;
       },
       (element) => {
-        const site = searchSiteOf(document.URL, (marks) => document.querySelector(marks) !== null);
         if (site === undefined) return false;
         const parts = `${site.list}, ${site.result}`;
         return element.matches(parts) || element.querySelector(parts) !== null;
