@@ -27,6 +27,13 @@ describe("isBroken", () => {
     ["fr", "Le pont fermé jusqu'en mars.", "Le pont est fermé jusqu'en mars."],
     ["ja", "港の博物館は6万1千人訪れた。", "港の博物館には去年、これまでで最も多い6万1千人が訪れた。"],
     ["ja", "86日後、パン屋の近くの病院。", "86日後、パン屋の近くの病院は新しい市場で直された。"],
+    // A frame in which alone it holds.
+    [
+      "pt",
+      "O farol abre apenas ao fim de semana, se o vento não passar de 60 quilómetros por hora.",
+      "No inverno o farol abre apenas ao fim de semana, se o vento não passar de 60 quilómetros por hora.",
+    ],
+    ["en", "The drivers must take the A27.", "Until then, the drivers must take the A27."],
     ["en", "When the limit is reached.", "When the limit is reached, the oldest entries are removed first."],
     [
       "de",
@@ -63,10 +70,11 @@ describe("isBroken", () => {
       "The Trust had its best year.",
       "The Trust had its best year since it was founded in 1921, and it has grown.",
     ],
+    // A long one is a clause of its own.
     [
       "en",
-      "A group of volunteers bought the railway.",
-      "In 1971 a group of volunteers bought the railway for 9,500 pounds.",
+      "Bees sleep less near street lights.",
+      "In a study that was published on Monday, bees sleep less near street lights.",
     ],
     [
       "en",

@@ -22,8 +22,8 @@ const VERBS = listsOf({
   ru: "был была было были будет будут может могут должен должна должны",
 });
 
-/** Words with which a sentence may begin before its subject: "In 1971 | a group of volunteers bought …" stands without them. */
-const BEFORE_SUBJECT: ReadonlySet<string> = new Set(
+/** Words that begin a frame, which says when or where the rest holds: "In winter | the lighthouse opens at weekends only". */
+const FRAME_OPENERS: ReadonlySet<string> = new Set(
   (
     "in on at from since after before during by until last next every this im am seit nach vor bis ab dans à au depuis après avant pendant dès " +
     "a desde tras después antes durante nel nella dal da dopo prima em no na após depois op sinds vanaf tijdens в на с после до за"
@@ -99,17 +99,26 @@ function heldBy(text: string, openers: ReadonlySet<string>): string[] {
   );
 }
 
-/** Whether the point begins inside a clause, what it is said of left out: "… asked for | a second line at a cost of 310,000 kroner". */
+/** Words of a frame that a comma divides from the rest; a longer clause is one of its own. */
+const MAX_FRAME = 4;
+
+/**
+ * Whether the point begins inside a clause, what it is said of left out ("… asked for | a second line at a cost of 310,000
+ * kroner"), or has lost the frame in which it holds.
+ */
 function losesHead(point: string, sentence: string): boolean {
   const clauses = sentence.split(CLAUSE_SIGN).map(wordsOf);
   let first = align(clauses.flat(), wordsOf(point)).findIndex((place) => place !== NOWHERE);
+  if (first <= 0) return false;
+  const [frame = []] = clauses;
+  const isFramed = FRAME_OPENERS.has(frame[0] ?? "");
+  if (isFramed && (first < frame.length || frame.length <= MAX_FRAME)) return true;
   for (const clause of clauses) {
-    if (first >= clause.length) {
-      first -= clause.length;
-      continue;
+    if (first < clause.length) {
+      const [opening = "", kept = ""] = [clause[0], clause[first]];
+      return first > 1 && !(ARTICLES.has(opening) && !ARTICLES.has(kept));
     }
-    const [opening = "", kept = ""] = [clause[0], clause[first]];
-    return first > 1 && !BEFORE_SUBJECT.has(opening) && !(ARTICLES.has(opening) && !ARTICLES.has(kept));
+    first -= clause.length;
   }
   return false;
 }
