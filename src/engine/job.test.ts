@@ -37,3 +37,32 @@ it("measures the time to the first words anew when it begins again", async () =>
   expect(before).toEqual([null, null]);
   expect(job.view).toMatchObject({ status: "done", ms: { first: 70 } });
 });
+
+it("counts what was asked and what was scored", async () => {
+  const task = defineTask({
+    id: "count",
+    input: v.object({}),
+    async *run(_input, { ask, score }) {
+      const prompt = {
+        instruction: "",
+        labels: { input: "", output: "" },
+        examples: [],
+        input: "x".repeat(40),
+      };
+      await score(prompt, ["yes", "no"]);
+      for await (const _token of ask(prompt, { maxTokens: 8 }));
+      yield { kind: "notes" as const, points: [], draft: "", read: { words: 1, of: 1 } };
+    },
+  });
+  const job = new Job({ task, tabId: 1, page: { url: "", title: "" }, input: {} }, () => undefined);
+  const engine = new ScriptedEngine({ delayMs: 0, answer: () => "four" });
+  await job.run({
+    engine,
+    style: "completion",
+    ready: (signal) => engine.load(MODEL, () => undefined, signal),
+    otherEngine: () => false,
+    now: () => 0,
+  });
+  // Four letters of the scripted engine's are a token.
+  expect(job.view.tokens).toEqual({ prompt: 20, output: 1 });
+});

@@ -117,7 +117,11 @@ export class Job {
       contextWindow: info.contextWindow,
       signal,
       ask: (prompt, options) => this.#counted(means.engine.generate(prompt, options, signal)),
-      score: (prompt, choices, onCost) => means.engine.score(prompt, choices, signal, onCost),
+      score: (prompt, choices, onCost) =>
+        means.engine.score(prompt, choices, signal, (cost) => {
+          this.#count(cost.promptTokens, 0);
+          onCost?.(cost);
+        }),
     };
     for await (const result of this.#request.task.run(this.#request.input, context)) {
       if (signal.aborted) throw new PostilError("cancelled");
@@ -129,14 +133,14 @@ export class Job {
 
   async *#counted(tokens: ReturnType<Engine["generate"]>): ReturnType<Engine["generate"]> {
     for await (const token of tokens) {
-      if (token.end) {
-        const { prompt, output } = this.#view.tokens;
-        this.#update({
-          tokens: { prompt: prompt + token.end.promptTokens, output: output + token.end.outputTokens },
-        });
-      }
+      if (token.end) this.#count(token.end.promptTokens, token.end.outputTokens);
       yield token;
     }
+  }
+
+  #count(promptTokens: number, outputTokens: number): void {
+    const { prompt, output } = this.#view.tokens;
+    this.#update({ tokens: { prompt: prompt + promptTokens, output: output + outputTokens } });
   }
 
   #update(change: Partial<JobView>): void {
