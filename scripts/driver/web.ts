@@ -24,6 +24,9 @@ export interface ServedPage {
   readonly type?: string;
 }
 
+/** Answers one request. */
+type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
 /** By the file's ending. No charset: a page says it itself, or the browser finds out as it does for any file. */
 const TYPES: Readonly<Record<string, string>> = {
   ".avif": "image/avif",
@@ -54,6 +57,7 @@ export class Web {
   readonly #requests: SeenRequest[] = [];
   readonly #certificate = makeCertificate("Postil's tests");
   readonly #secureHosts = new Map<string, SecureServer>();
+  readonly #answers = new Map<string, Answer>();
   #folder = "";
 
   private constructor(server: Server) {
@@ -109,14 +113,14 @@ export class Web {
     return this.#certificate.fingerprint;
   }
 
-  /** Answers for a whole host over https, in a browser that trusts `fingerprint`. */
-  putHost(
-    host: string,
-    answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
-  ): void {
+  /** Answers for a whole host over https, in a browser that trusts `fingerprint`; in place of what answered before. */
+  putHost(host: string, answer: Answer): void {
+    this.#answers.set(host, answer);
+    // Browsers keep their connections to a host, so its server stays the same.
+    if (this.#secureHosts.has(host)) return;
     const secure = createSecureServer(this.#certificate, (request, response) => {
       this.#note(host, request.url ?? "");
-      void answer(request, response);
+      void this.#answers.get(host)?.(request, response);
     });
     this.#secureHosts.set(host, secure);
   }

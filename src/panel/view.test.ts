@@ -62,6 +62,18 @@ describe("viewOf", () => {
     expect(viewOf(known({ host }))).toMatchObject({ kind: "job", job: { id: "mine" } });
   });
 
+  it("stays with a reply on the page where its mail program writes, and nowhere else", () => {
+    const page = { url: "https://post.klub.example/?_task=mail&_uid=7", title: "Keys" };
+    const host = hostWith(job({ task: "reply", page }));
+    const at = (url: string) => viewOf(known({ host, tab: { ...TAB, url } }));
+    expect(at("https://post.klub.example/?_task=mail&_action=compose")).toMatchObject({
+      kind: "job",
+      task: "reply",
+      tabShows: "other",
+    });
+    expect(at("https://example.org/")).toMatchObject({ kind: "ready", task: "summarise" });
+  });
+
   it("prefers a job of the present host to one of a host that is gone", () => {
     const kept = [job({ id: "old", status: "failed" })];
     expect(viewOf(known({ host: hostWith(job({ id: "new" })), kept }))).toMatchObject({ job: { id: "new" } });

@@ -148,7 +148,9 @@ function viewWithoutModel({ model, catalogue, engine }: HostState): Setup | { ki
 export function taskOf(known: Omit<Known, "reading" | "failures">, tab: Tab, page: Page | null): PanelTask {
   const chosen = known.chosen.get(tab.id);
   if (chosen !== undefined) return chosen;
-  const last = jobsOf(tab.id, known).findLast((job) => page === null || tabShows(job, page) === "same");
+  const last = jobsOf(tab.id, known).findLast(
+    (job) => page === null || tabShows(job, page) === "same" || isInSameMail(job, page),
+  );
   if (last && isPanelTask(last.task)) return last.task;
   return taskFor(page?.url ?? "");
 }
@@ -167,6 +169,11 @@ function tabShows(job: JobView, page: Page | null): TabShows {
   // A grant ends when the tab goes to another site, so a page that is not open to us is not the one of the job.
   if (!page) return "ungranted";
   return pageKey(page.url) === pageKey(job.page.url) ? "same" : "other";
+}
+
+/** Some mail programs write on a page of its own, which is where a draft goes. */
+function isInSameMail(job: JobView, page: Page): boolean {
+  return job.task === "reply" && siteOf(job.page.url) !== "" && siteOf(job.page.url) === siteOf(page.url);
 }
 
 /** A page's address without the place in it. A fragment with a slash is a route of a web application, not a place. */

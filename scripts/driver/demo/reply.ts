@@ -57,8 +57,8 @@ export async function showReply(postil: Postil, panel: View): Promise<void> {
 
 /** The draft as it stands in the panel, once it may be edited. */
 export async function draftInPanel(panel: View): Promise<string> {
-  const read = "document.querySelector('.draft-field textarea')?.value ?? ''";
-  return until(() => panel.evaluate<string>(read), 10_000, "a draft in the panel");
+  const read = "document.querySelector('.draft-field textarea')?.value ?? null";
+  return until(() => panel.evaluate<string | null>(read), 10_000, "a draft in the panel");
 }
 
 export interface Tried {

@@ -97,6 +97,11 @@ function useLooks({ seen, actions }: ReplyPart, page: Page): void {
   const { look } = actions;
   // The page's address and title are what the effect waits for, not what it reads.
   useEffect(look, [look, page.url, page.title]);
+  // Two tabs may show the same page.
+  const isUnseen = seen === null;
+  useEffect(() => {
+    if (isUnseen) look();
+  }, [look, isUnseen]);
   useEffect(() => {
     addEventListener("focus", look);
     return () => removeEventListener("focus", look);
