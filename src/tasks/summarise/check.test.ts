@@ -54,6 +54,13 @@ describe("good answers", () => {
   });
 });
 
+it("refuses what the title says already", () => {
+  const source = "在阳台上种西红柿,最重要的是阳光。";
+  const about = evidence(source, { lang: "zh", title: "怎样在阳台上种西红柿" });
+  expect(findFault("在阳台上种西红柿。", about)).toBe("empty");
+  expect(findFault("种西红柿最重要的是阳光。", about)).toBeUndefined();
+});
+
 describe("answers that went wrong", () => {
   it.each([
     ["a year from nowhere", "number", "Russia's lynx population has increased by 18,000 since 2018.", LYNX],

@@ -40,6 +40,8 @@ export interface Evidence {
   readonly own: readonly string[];
   /** The points before it. */
   readonly others: readonly string[];
+  /** The page's, above the points: what only says it again says nothing. */
+  readonly title?: string;
   /** BCP 47 or empty. */
   readonly lang: string;
   readonly style: PromptStyle;
@@ -69,6 +71,7 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (hasForeignScript(point, source)) return "script";
   if (hasForeignName(point, source, evidence.lang) || joinsNames(point, evidence.sources)) return "name";
   const terms = new Set(termsOf(point, evidence.lang));
+  if (saysOnly(terms, evidence)) return "empty";
   if (findContrary(wordsOf(point), wordsOf(source))) return "contrary";
   const quantity = findQuantityFault(point, source);
   if (quantity !== undefined) return quantity;
@@ -138,6 +141,17 @@ export function saysTheSame(a: string, b: string, lang: string): boolean {
   const [first, second] = [new Set(termsOf(a, lang)), new Set(termsOf(b, lang))];
   const common = Array.from(first).filter((term) => second.has(term)).length;
   return common > 0 && common / Math.min(first.size, second.size) >= SAME;
+}
+
+/** Whether a point has no word of matter that the title lacks, though its source has some: "在阳台上种西红柿。" */
+function saysOnly(terms: ReadonlySet<string>, { title = "", sources, lang }: Evidence): boolean {
+  const known = new Set(termsOf(title, lang));
+  const isKnown = (term: string): boolean => known.has(term);
+  return (
+    known.size > 0 &&
+    Array.from(terms).every(isKnown) &&
+    !sources.every((source) => termsOf(source, lang).every(isKnown))
+  );
 }
 
 const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Han", "Hangul", "Thai", "Devanagari"].map(

@@ -66,13 +66,14 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const { length, source = "page" } = input;
   const read = { words: input.words.read, of: input.words.all, source };
   const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[length];
-  const languages = { page: lang, answer: answerLanguage(lang, input.output, context.style) };
+  const answerLang = answerLanguage(lang, input.output, context.style);
+  const about: About = { title: input.title, lang, answerLang };
   const count = Math.min(wanted, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
   for (const sentence of await selectSentences(sentences, input.title, count, rest, lang)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence, input.blocks);
-    const steps = isSuspect(sentence.text) ? [] : rewrite(point, languages, points, context);
+    const steps = isSuspect(sentence.text) ? [] : rewrite(point, about, points, context);
     for await (const step of steps) {
       if (step.point === undefined)
         yield { kind: "notes", points: [...points], draft: step.draft, length, read };
@@ -84,10 +85,11 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   }
 }
 
-/** BCP 47 or empty. */
-interface Languages {
-  readonly page: string;
-  readonly answer: string;
+/** What all points of a page have in common; languages in BCP 47 or empty. */
+interface About {
+  readonly title: string;
+  readonly lang: string;
+  readonly answerLang: string;
 }
 
 function answerLanguage(page: string, wanted: string | undefined, style: PromptStyle): string {
@@ -108,7 +110,7 @@ interface Step {
  */
 async function* rewrite(
   quotation: Point,
-  { page: lang, answer: answerLang }: Languages,
+  { title, lang, answerLang }: About,
   before: readonly Point[],
   context: TaskContext,
 ): AsyncGenerator<Step> {
@@ -118,7 +120,7 @@ async function* rewrite(
   if (text === undefined || prompt === undefined) return;
   const others = before.map((point) => point.text);
   const own = ownTexts(prompt);
-  const evidence = { sources: [source], own, others, lang, style: context.style };
+  const evidence = { sources: [source], own, others, title, lang, style: context.style };
   const isTranslated = answerLang !== lang;
   let prefix = "";
   do {
