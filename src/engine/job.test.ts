@@ -50,7 +50,7 @@ it("counts what was asked and what was scored", async () => {
         input: "x".repeat(40),
       };
       await score(prompt, ["yes", "no"]);
-      for await (const _token of ask(prompt, { maxTokens: 8 }));
+      for await (const _token of ask(prompt, { maxTokens: 8, temperature: 0 }));
       yield { kind: "notes" as const, points: [], draft: "", read: { words: 1, of: 1 } };
     },
   });
