@@ -142,13 +142,7 @@ export function FailureScreen({ view, status, actions }: Of<"failure">) {
             {t("retry")}
           </Button>
         )}
-        {byFile && (
-          <PdfChoice
-            look={error.code === "pdf-closed" ? "go" : "quiet"}
-            url={closed ? page.url : ""}
-            actions={actions}
-          />
-        )}
+        {byFile && <PdfChoice look={retry ? "quiet" : "go"} url={closed ? page.url : ""} actions={actions} />}
       </div>
       <ErrorDetails error={error} />
     </Frame>

@@ -19,6 +19,8 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
   const { job, load, tabShows } = view;
   const active = isActive(job);
   const points = resultOf(job, "notes")?.points ?? [];
+  const { hasFile } = useContext(SummariseContext);
+  const offered = active ? NOTHING : offeredAfter(view, hasFile(job.tabId));
   const draft = active ? (resultOf(job, "notes")?.draft ?? "") : "";
   return (
     <Frame
@@ -36,8 +38,8 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
             <span class="aside">{job.status === "running" && progressText(job)}</span>
           </>
         ) : (
-          Object.values(offeredAfter(view, true)).includes(true) && (
-            <EndedActions key={job.id} view={view} actions={actions} />
+          Object.values(offered).includes(true) && (
+            <EndedActions key={job.id} view={view} offered={offered} actions={actions} />
           )
         )
       }
@@ -60,14 +62,18 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
         <p class="note">{t(points.length > 0 ? "stopped_some" : "stopped_none")}</p>
       )}
       {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
+      {(offered.again || offered.other) && <WishChoice />}
     </Frame>
   );
 }
 
-function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "actions">) {
+interface EndedProps extends Pick<ScreenProps<JobOf>, "view" | "actions"> {
+  readonly offered: Offered;
+}
+
+function EndedActions({ view, offered, actions }: EndedProps) {
   const { job, tabShows } = view;
-  const { wish, hasFile } = useContext(SummariseContext);
-  const offered = offeredAfter(view, hasFile(job.tabId));
+  const { wish } = useContext(SummariseContext);
   const [said, setSaid] = useState("");
   const copy = async (text: string): Promise<void> => {
     setSaid("");
@@ -94,7 +100,6 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
   );
   return (
     <>
-      {(offered.again || offered.other) && <WishChoice />}
       {offered.other && (
         <Button look="go" primary={tabShows === "other"} onPress={() => actions.start("summarise")}>
           {t("summarise_this")}
@@ -120,11 +125,17 @@ function EndedActions({ view, actions }: Pick<ScreenProps<JobOf>, "view" | "acti
   );
 }
 
+/** What can be done: with the page that the tab shows now, with the notes, and with their own page once more. */
+interface Offered {
+  readonly other: boolean;
+  readonly copy: boolean;
+  readonly again: boolean;
+}
+
+const NOTHING: Offered = { other: false, copy: false, again: false };
+
 /** What can be done with a job that has ended. `hasFile`: whether the file that it may be about can be read again. */
-function offeredAfter(
-  { job, tabShows }: JobOf,
-  hasFile: boolean,
-): { other: boolean; copy: boolean; again: boolean } {
+function offeredAfter({ job, tabShows }: JobOf, hasFile: boolean): Offered {
   const mayRepeat = tabShows === "same" || (tabShows === "file" && hasFile);
   return {
     other: tabShows === "other" || tabShows === "file",

@@ -1,5 +1,5 @@
 /** The notes of one page: written points with the sentences behind them, and the one being written. */
-import { useContext, useEffect, useId, useState } from "preact/hooks";
+import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
 import { type MessageKey, t } from "../../ui/i18n.ts";
 import type { Lit } from "./lit.ts";
@@ -74,6 +74,11 @@ const LIT_TEXTS: Readonly<Record<Lit["state"], MessageKey | null>> = {
 
 function PointItem({ point, number, numbers, open, lit, onPress }: PointItemProps) {
   const id = useId();
+  const sources = useRef<HTMLDivElement>(null);
+  // What is opened may lie below the panel's edge, and what is said of it comes later.
+  useEffect(() => {
+    if (open) sources.current?.scrollIntoView({ block: "nearest" });
+  }, [open, lit]);
   const isLit = lit === "shown" || lit === "partly";
   const says = lit && LIT_TEXTS[lit];
   return (
@@ -91,7 +96,7 @@ function PointItem({ point, number, numbers, open, lit, onPress }: PointItemProp
           {point.sources.map((source) => numbers.get(source)).join(" · ")}
         </button>
       )}
-      <div id={id} class="sources" hidden={!open}>
+      <div ref={sources} id={id} class="sources" hidden={!open}>
         <p class="note">{t(point.quoted ? "sources_quoted" : "sources_from")}</p>
         {point.sources.map((source, index) => (
           <blockquote key={index} dir="auto" data-number={numbers.get(source)}>
