@@ -149,8 +149,12 @@ export class Chromium implements Browser {
   async stopBackground(): Promise<void> {
     const worker = (await this.#targets()).find((target) => this.#isServiceWorker(target));
     if (!worker) return;
-    await this.cdp.send("Target.closeTarget", { targetId: worker.targetId });
-    await until(async () => !(await this.isBackgroundRunning()), END_MS, "the worker's end");
+    const { targetId } = worker;
+    await this.cdp.send("Target.closeTarget", { targetId });
+    // A page that has something to say to it wakes the next one at once.
+    const isLeft = async (): Promise<boolean> =>
+      (await this.#targets()).some((one) => one.targetId === targetId);
+    await until(async () => !(await isLeft()), END_MS, "the worker's end");
   }
 
   /** The offscreen document. */
