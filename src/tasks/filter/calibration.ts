@@ -17,7 +17,7 @@ export interface Calibration {
 export const CALIBRATION: Calibration = {
   curves: {
     title: { slope: 1.53, intercept: -1.76 },
-    text: { slope: 1.87, intercept: -2.07 },
+    text: { slope: 1.87, intercept: -2.08 },
   },
   threshold: 0.65,
   doubt: { from: 0.2, to: 0.9 },
