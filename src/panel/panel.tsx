@@ -101,6 +101,8 @@ const filterActions: FilterActions = {
 
 // The same one at each drawing: the notes put out their light with it when they go.
 const putOut = (): void => lights.clear();
+// Once the panel is closed, nobody could. Firefox no longer listens by then.
+addEventListener("pagehide", putOut);
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the panel's page has no root");

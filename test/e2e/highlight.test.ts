@@ -36,6 +36,16 @@ describe.each(BROWSERS)("%s", (name) => {
     await expectQuiet(stage, page, panel);
   });
 
+  // Firefox takes no more orders from a page that goes; there the light stays until the page is left or another mark pressed.
+  test.runIf(name === "chromium")("what is lit goes out with the panel", async () => {
+    const { page, panel, notes } = await summarise(stage, stage.web.put("/ferry", { body: FERRY }));
+    await pressMark(stage, panel, 0);
+    await waitForLit(page, notes.points[0]?.sources ?? []);
+    await stage.browser.closePanel(panel);
+    await waitForLit(page, []);
+    await expectQuiet(stage, page);
+  });
+
   test("what a page draws anew is lit again, and what it has taken away is said to be gone", async () => {
     const { page, panel, notes } = await summarise(stage, stage.web.put("/ferry", { body: FERRY }));
     const sources = notes.points[0]?.sources ?? [];
