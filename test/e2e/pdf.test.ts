@@ -52,6 +52,21 @@ describe.each(BROWSERS)("%s", (name) => {
     expect((await finished(stage, panel, job)).notes.read.source).toBe("pdf");
     await expectQuiet(stage, page, panel);
   });
+
+  test("characters of fonts that are not in the file are known", async () => {
+    const lines = [
+      "連絡船は朝の九時に港を出ます。",
+      "冬の間は風の弱い日にだけ運航します。",
+      "犬は無料で乗れます。",
+    ];
+    const japanese = join(folder, "renrakusen.pdf");
+    writeFileSync(japanese, writePdf({ pages: [lines], japanese: true }));
+    const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+    await panel.chooseFile(chooser(), japanese);
+    const { notes } = await finished(stage, panel);
+    for (const source of notes.points.flatMap((point) => point.sources)) expect(lines).toContain(source);
+    await expectQuiet(stage, page, panel);
+  });
 });
 
 describe("chromium", () => {
