@@ -6,6 +6,7 @@ import { readRule } from "../../tasks/filter/phrases.ts";
 import type { Rule } from "../../tasks/filter/rules.ts";
 import { Button, ErrorMessage } from "../elements.tsx";
 import { t } from "../i18n.ts";
+import { keepUnsaved, unsavedRule } from "./unsaved.ts";
 
 /** The places that a rule can be for: every search engine, and other lists. */
 const PLACES: readonly string[] = [...SEARCH_SITES.map(({ id }) => id), "list"];
@@ -23,7 +24,7 @@ interface RuleFormProps {
 }
 
 export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) {
-  const [draft, setDraft] = useState(rule);
+  const [draft, redraw] = useState(() => unsavedRule() ?? rule);
   const [refused, setRefused] = useState<ErrorReport | null>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -34,6 +35,10 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
     if (focused) words.current?.focus();
   }, [focused]);
 
+  const setDraft = (next: Rule): void => {
+    keepUnsaved(next);
+    redraw(next);
+  };
   const submit = async (): Promise<void> => {
     if (nowhere) return;
     const refusal = await save({ ...draft, kind: said ?? draft.kind, text: draft.text.trim() });

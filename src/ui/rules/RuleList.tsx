@@ -9,6 +9,7 @@ import type { ChangeRules } from "./kept-rules.ts";
 import { placeName, RuleForm } from "./RuleForm.tsx";
 import { Switch } from "./Switch.tsx";
 import { UndoNote } from "./UndoNote.tsx";
+import { keepUnsaved, unsavedRule } from "./unsaved.ts";
 
 export interface RuleListProps {
   readonly book: RuleBook;
@@ -19,7 +20,12 @@ export interface RuleListProps {
 
 export function RuleList({ book, change, place }: RuleListProps) {
   /** Id of the rule that is being changed; "" for a new one. */
-  const [edited, setEdited] = useState<string | null>(null);
+  const [edited, setEdited] = useState<string | null>(() => {
+    const rule = unsavedRule();
+    if (rule === null) return null;
+    return book.rules.some(({ id }) => id === rule.id) ? rule.id : "";
+  });
+  const [isOpened, setOpened] = useState(false);
   const [deleted, setDeleted] = useState<DeletedRule | null>(null);
   const [refused, setRefused] = useState<ErrorReport | null>(null);
   const [said, setSaid] = useState("");
@@ -36,7 +42,13 @@ export function RuleList({ book, change, place }: RuleListProps) {
     next.current = null;
   });
 
+  const open = (id: string): void => {
+    keepUnsaved(null);
+    setOpened(true);
+    setEdited(id);
+  };
   const close = (): void => {
+    keepUnsaved(null);
     next.current = edited ?? "";
     setEdited(null);
   };
@@ -68,14 +80,14 @@ export function RuleList({ book, change, place }: RuleListProps) {
   const rows = book.rules.map((rule) =>
     edited === rule.id ? (
       <li key={rule.id} class="rule">
-        <RuleForm rule={rule} place={place} focused save={keep} cancel={close} />
+        <RuleForm rule={rule} place={place} focused={isOpened} save={keep} cancel={close} />
       </li>
     ) : (
       <RuleRow
         key={rule.id}
         rule={rule}
         toggle={(on) => toggle({ ...rule, on })}
-        edit={() => setEdited(rule.id)}
+        edit={() => open(rule.id)}
         remove={() => void remove(rule.id)}
       />
     ),
@@ -100,12 +112,12 @@ export function RuleList({ book, change, place }: RuleListProps) {
             key={isEmpty ? "first" : "new"}
             rule={newRule()}
             place={place}
-            focused={edited === ""}
+            focused={isOpened && edited === ""}
             save={keep}
             cancel={isEmpty ? undefined : close}
           />
         ) : (
-          <Button onPress={() => setEdited("")}>{t("rule_add")}</Button>
+          <Button onPress={() => open("")}>{t("rule_add")}</Button>
         )}
       </div>
     </div>

@@ -7,6 +7,7 @@ import { asPostilError, PostilError } from "../../errors.ts";
 import { checkRules, exportRules, type RuleBook } from "../../tasks/filter/rules.ts";
 import type { ChangeRules } from "./kept-rules.ts";
 import { RulesEditor } from "./RulesEditor.tsx";
+import { keepUnsaved } from "./unsaved.ts";
 
 vi.mock("webextension-polyfill", () => import("../../../test/ui/fake-browser.ts"));
 
@@ -16,6 +17,7 @@ let root: HTMLElement;
 let book: RuleBook;
 
 beforeEach(() => {
+  keepUnsaved(null);
   root = document.body.appendChild(document.createElement("div"));
 });
 
@@ -175,6 +177,27 @@ describe("rules in plain words", () => {
     await press("Save the rule");
     expect(texts()).toEqual(["adverts", "lists of the ten best", "tests with measurements"]);
     expect(document.activeElement).toBe(named("Change: adverts"));
+  });
+
+  it("that are half written are there again after something else was shown", async () => {
+    const again = (): void => {
+      act(() => render(null, root));
+      show(book);
+    };
+    show(BOOK);
+    await press("Add a rule in your own words");
+    write("half a ru");
+    again();
+    expect(root.querySelector("textarea")?.value).toBe("half a ru");
+    await press("Cancel");
+    await press("Change: shopping pages");
+    write("shopping pa");
+    again();
+    expect(root.querySelector("textarea")?.value).toBe("shopping pa");
+    await press("Save the rule");
+    expect(texts()).toEqual(["shopping pa", "lists of the ten best", "tests with measurements"]);
+    again();
+    expect(root.querySelector("form")).toBeNull();
   });
 
   it("come back to their place with what was said of their results", async () => {
