@@ -30,7 +30,13 @@ const QUIET = [
   "--use-mock-keychain",
 ];
 
-const QUIET_FEATURES = ["MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "Translate"];
+const QUIET_FEATURES = [
+  "AutofillServerCommunication",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "Translate",
+];
 
 const HOST_PAGE = "src/owner/offscreen.html";
 

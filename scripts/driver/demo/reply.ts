@@ -82,6 +82,9 @@ export async function insertAndUndo(postil: Postil, page: View, panel: View): Pr
       PAGE_MS,
       "the page to write in",
     );
+    // Firefox opens a page to an extension until the tab goes to another, of the same site too.
+    if (!(await panel.has({ role: "button", name: postil.words.of("reply_insert") })))
+      await postil.pressButton(page);
     outcome = await pressInsert(postil, panel);
   }
   const inserted = outcome === "reply_inserted" && (await holds());

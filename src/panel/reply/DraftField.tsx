@@ -30,6 +30,7 @@ export function DraftField({ draft, blanks, field, edit }: DraftFieldProps) {
           ref={field}
           dir="auto"
           lang={lang}
+          autocomplete="off"
           aria-label={t("reply_draft_label")}
           aria-describedby={blanks.length > 0 ? id : undefined}
           value={draft.text}

@@ -70,6 +70,7 @@ function WishFields({ part: { wishes, actions } }: { readonly part: ReplyPart })
           id={id}
           rows={2}
           dir="auto"
+          autocomplete="off"
           maxLength={MAX_WORDS}
           placeholder={t("reply_words_example")}
           value={wishes.words}

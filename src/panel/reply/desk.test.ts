@@ -96,6 +96,15 @@ describe("looking", () => {
     expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
   });
 
+  it("reads a tab that is opened to us only after it was asked for", async () => {
+    tab.value = { ...MAIL_TAB, url: null };
+    await desk.look();
+    expect(mail.readMailInTab).not.toHaveBeenCalled();
+    tab.value = MAIL_TAB;
+    await rest();
+    expect(part().seen).toEqual({ kind: "message", message: MESSAGE });
+  });
+
   it("shows the last of two readings, whichever comes first", async () => {
     let late = (_: typeof MESSAGE): void => undefined;
     mail.readMailInTab.mockReturnValueOnce(

@@ -42,6 +42,8 @@ export class ReplyDesk {
   readonly #loaded = signal<ReadonlySet<number>>(new Set());
   /** Counts readings: one that was overtaken is dropped. */
   #looks = 0;
+  /** Whether there was nothing to look at when a look was asked for. */
+  #owesLook = false;
   readonly part: ReadonlySignal<ReplyPart>;
   readonly #actions: ReplyActions = {
     look: () => void this.look(),
@@ -70,6 +72,10 @@ export class ReplyDesk {
       if (tabId !== undefined && !this.#loaded.value.has(tabId)) void untracked(() => this.#load(tabId));
     });
     effect(() => {
+      const isOpen = typeof this.#tab.value?.url === "string";
+      if (isOpen && this.#owesLook) void untracked(() => this.look());
+    });
+    effect(() => {
       const jobs = [...means.link.kept.value, ...(means.link.state.value?.jobs ?? [])];
       const loaded = this.#loaded.value;
       untracked(() => {
@@ -81,6 +87,8 @@ export class ReplyDesk {
   /** Reads the open message of the tab in front. What was read before stays until then. */
   async look(): Promise<void> {
     const tab = this.#tab.peek();
+    // Others may hear of a tab, or of its being opened to us, a moment sooner.
+    this.#owesLook = !tab || tab.url === null;
     if (!tab || tab.url === null) return;
     const turn = ++this.#looks;
     const before = this.#seen.peek();
