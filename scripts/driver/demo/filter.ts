@@ -45,7 +45,7 @@ export const filter: DemoTask = {
 
   async begin({ postil, page, panel, options }) {
     const { words } = postil;
-    await page.evaluate(`${await bundle(join(import.meta.dirname, "page-results.ts"))}\n;undefined`);
+    await page.evaluate(`(() => { ${await bundle(join(import.meta.dirname, "page-results.ts"))} })()`);
     if ((await resultsOf(page)).length === 0) throw new Stop("No result: the page has no list of results.");
     await panel.click({ role: "radio", name: words.of("task_filter") });
     await panel.fill({ role: "textbox", name: words.of("rule_words") }, options.rule ?? SAMPLE_RULE);
