@@ -305,6 +305,20 @@ describe("pages", () => {
     },
   );
 
+  it("takes one sentence where it was selected, and refuses a selection without any", async () => {
+    const sentence = SENTENCES[0] ?? "";
+    const selection = (text: string): SummariseInput =>
+      page([text], { title: "Skerry", source: "selection" });
+    const { last } = await run(selection(sentence), { answer: () => "" });
+    expect(last.points).toMatchObject([{ text: sentence, sources: [sentence], quoted: true }]);
+    const shorter = await run(selection(sentence), {
+      answer: () => " Lighthouse of Skerry to be lit again on 14 May",
+    });
+    expect(shorter.last.points).toMatchObject([{ quoted: false, sources: [sentence] }]);
+    const none = run(selection("Sign in"), { answer: () => "" });
+    await expect(none).rejects.toMatchObject({ code: "page-empty" });
+  });
+
   it("quotes where the weights need examples and there are none in the page's language", async () => {
     const { last, prompts } = await run(page(SENTENCES, { lang: "is" }), { answer: shorten });
     expect(prompts).toHaveLength(0);

@@ -62,8 +62,10 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const lang = languageTag(input.language ?? "") || languageTag(input.lang);
   const rest = makeRest(context.signal);
   const sentences = await sentencesOf(input.blocks, lang, rest);
-  if (sentences.length < 2) throw new PostilError("page-empty", { sentences: sentences.length });
   const { length, source = "page" } = input;
+  // Who selects one sentence wants that one; a page with no more than one has nothing to sum up.
+  if (sentences.length < (source === "selection" ? 1 : 2))
+    throw new PostilError("page-empty", { sentences: sentences.length });
   const read = { words: input.words.read, of: input.words.all, source };
   const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[length];
   const answerLang = answerLanguage(lang, input.output, context.style);
