@@ -32,10 +32,13 @@ describe.each(BROWSERS)("%s", (browserName) => {
   /** Shows a fixture at its site's address, with the panel beside it. */
   async function open(name: string): Promise<{ page: View; panel: View }> {
     const fixture = mailFixture(`${name}.html`) ?? expect.fail(`no fixture ${name}`);
-    const opened = await stage.postil.openOn(putMailFixture(stage.web, fixture));
-    await prepareMailPage(opened.page, fixture);
-    await showReply(stage.postil, opened.panel);
-    return opened;
+    const page = await stage.postil.openPage(putMailFixture(stage.web, fixture));
+    // The panel reads as soon as it is there.
+    await prepareMailPage(page, fixture);
+    await stage.postil.pressButton(page);
+    const panel = await stage.postil.panel();
+    await showReply(stage.postil, panel);
+    return { page, panel };
   }
 
   /** Nothing but the played sites was asked for anything, and the panel has not complained. */
