@@ -53,6 +53,37 @@ function hideCard(): void {
   Object.defineProperty(navigator, "gpu", { value: undefined });
 }
 
-const choice = { fill, make, forgetKnown, record, forgetRecord, spoilCard, hideCard };
+/** From now on wasm is as in a browser that is too old for llama.cpp. */
+function hideWasmFeatures(): void {
+  WebAssembly.validate = () => false;
+}
+
+const opened = new Set<GPUDevice>();
+if (typeof GPUAdapter !== "undefined") {
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...given) {
+    const device = await requestDevice.apply(this, given);
+    opened.add(device);
+    return device;
+  };
+}
+
+/** What a driver's reset does to all that runs on the card. */
+function loseCard(): void {
+  for (const device of opened) device.destroy();
+  opened.clear();
+}
+
+const choice = {
+  fill,
+  make,
+  forgetKnown,
+  record,
+  forgetRecord,
+  spoilCard,
+  hideCard,
+  hideWasmFeatures,
+  loseCard,
+};
 export type ChoiceWorkerScope = { readonly choice: typeof choice };
 Object.assign(globalThis, { choice });

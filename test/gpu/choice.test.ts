@@ -64,6 +64,32 @@ test("a card that computes what the processor does is taken, and tested once", a
   expect(again.phases).not.toContain("test");
 });
 
+test("a card that is lost a second time gives way to the processor", async () => {
+  const codes = await worker.evaluate(async (model) => {
+    const means = (globalThis as unknown as ChoiceWorkerScope).choice;
+    const engine = means.make("auto");
+    const { signal } = new AbortController();
+    const prompt = { instruction: "", examples: [], labels: { input: "", output: "" }, input: "one, two," };
+    const ended: string[] = [];
+    for (let loss = 0; loss < 2; loss++) {
+      const { engine: name } = await engine.load(model, () => undefined, signal);
+      ended.push(name);
+      try {
+        for await (const token of engine.generate(prompt, { maxTokens: 20, temperature: 0 }, signal))
+          if (token.text !== "") means.loseCard();
+        ended.push("answered");
+      } catch (thrown) {
+        ended.push((thrown as { code: string }).code);
+      }
+    }
+    const { engine: name, fallback } = await engine.load(model, () => undefined, signal);
+    ended.push(name, fallback?.code ?? "");
+    await engine.unload();
+    return ended;
+  }, page.model);
+  expect(codes).toEqual(["webllm", "gpu-lost", "webllm", "gpu-lost", "cpu", "gpu-lost"]);
+});
+
 test("a card that computes garbage is refused by name, and the processor takes over", async () => {
   await worker.evaluate(
     (id) => (globalThis as unknown as ChoiceWorkerScope).choice.forgetRecord(id),
@@ -84,4 +110,21 @@ test("without WebGPU the processor takes over, unless the card was asked for", a
     info: { engine: "cpu", backend: "wasm", fallback: { code: "gpu-missing" } },
   });
   expect(await loadAndAsk("webllm", "hideCard")).toMatchObject({ code: "gpu-missing" });
+});
+
+test("where neither card nor processor can run the model, that is said by name", async () => {
+  const hidden = await page.open();
+  const code = await hidden.evaluate(async (model) => {
+    const means = (globalThis as unknown as ChoiceWorkerScope).choice;
+    means.hideCard();
+    means.hideWasmFeatures();
+    const engine = means.make("auto");
+    return engine
+      .load(model, () => undefined, new AbortController().signal)
+      .then(
+        ({ engine: name }) => name as string,
+        (thrown: { code: string }) => thrown.code,
+      );
+  }, page.model);
+  expect(code).toBe("engine-none");
 });

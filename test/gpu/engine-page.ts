@@ -50,8 +50,14 @@ interface EnginePageOptions {
 
 export interface EnginePage {
   readonly model: InstalledModel;
-  /** A new page's worker. */
-  open(): Promise<Worker>;
+  /** Paths that were asked for. */
+  readonly requests: readonly string[];
+  /** Addresses of any other host that were asked for. */
+  readonly elsewhere: readonly string[];
+  /** A new page's worker. @param path "/" is isolated, "/plain" is not */
+  open(path?: "/" | "/plain"): Promise<Worker>;
+  /** Serves a file of wllama's with other contents until it is called with the same contents again. */
+  serve(name: keyof ReturnType<typeof wllamaFiles>, change: (text: string) => string): void;
   close(): Promise<void>;
 }
 
@@ -61,11 +67,13 @@ export async function enginePage({ worker, webgpu }: EnginePageOptions): Promise
   const model = await convert(path, folder);
   const files = { ...wllamaFiles() };
   const code = await bundle(worker);
+  const requests: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    requests.push(pathname);
     const name = basename(pathname);
     const type = TYPES[name.slice(name.lastIndexOf("."))] ?? "text/html";
-    response.writeHead(200, { "content-type": type, ...ISOLATED });
+    response.writeHead(200, { "content-type": type, ...(pathname === "/plain" ? {} : ISOLATED) });
     if (pathname.startsWith("/model/")) createReadStream(join(folder, name)).pipe(response);
     else if (pathname.startsWith("/model-lib/"))
       createReadStream(join(ROOT, "assets", "model-lib", name)).pipe(response);
@@ -80,14 +88,27 @@ export async function enginePage({ worker, webgpu }: EnginePageOptions): Promise
     chromiumSandbox: false,
     args: [...QUIET, ...(webgpu ? SOFTWARE_GPU : [])],
   });
+  const elsewhere: string[] = [];
+  await context.route(
+    (url) => url.origin !== origin,
+    (route) => {
+      elsewhere.push(route.request().url());
+      return route.abort();
+    },
+  );
   return {
     model,
-    async open() {
+    requests,
+    elsewhere,
+    async open(path = "/") {
       const page = await context.newPage();
       page.on("console", (message) => console.info("page:", message.text()));
       page.on("pageerror", (error) => console.info("page error:", error.message));
-      const [worker] = await Promise.all([page.waitForEvent("worker"), page.goto(origin)]);
+      const [worker] = await Promise.all([page.waitForEvent("worker"), page.goto(origin + path)]);
       return worker;
+    },
+    serve(name, change) {
+      files[name] = change(wllamaFiles()[name] as string);
     },
     async close() {
       await context.close();
