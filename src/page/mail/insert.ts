@@ -3,7 +3,7 @@
  * lines, as one edit that Ctrl+Z takes back. What the user has typed stays as it is. Nothing is sent: `guard.ts`.
  */
 import type { MailSite } from "../../sites/mail-site.ts";
-import { openEditor, replyControl } from "./editor.ts";
+import { newEditor, openEditor, rememberOpened, replyControl, siteEditors } from "./editor.ts";
 import { type Page, pageOf } from "./frames.ts";
 import { SendGuard } from "./guard.ts";
 import { siteOf } from "./read.ts";
@@ -136,19 +136,23 @@ async function writeRegion(
   return written ? { way: "command", top } : undefined;
 }
 
-/** Presses the site's reply control and waits for the editor that it opens. */
+/** Presses the site's reply control and waits for the editor that it opens; those that were there before are others'. */
 async function openByReply(
   page: Page,
   site: MailSite,
   guard: SendGuard,
 ): Promise<HTMLElement | "opening" | undefined> {
   const control = replyControl(page, site);
+  const known = siteEditors(page, site);
   if (control === undefined || !guard.press(control)) return undefined;
   if (site.replyOpens === "page") return "opening";
   for (const end = Date.now() + OPENING_MS; Date.now() < end; ) {
     await after(LOOKING_MS);
-    const editor = openEditor(pageOf(page.live), site);
-    if (editor !== undefined) return steady(editor, end);
+    const now = pageOf(page.live);
+    const editor = newEditor(now, site, known);
+    if (editor === undefined) continue;
+    rememberOpened(now, site, editor);
+    return steady(editor, end);
   }
   return undefined;
 }
