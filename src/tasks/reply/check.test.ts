@@ -19,6 +19,22 @@ it("leaves a blank in its place", () => {
   );
 });
 
+it("keeps the user's own address and link at the end of a sentence", () => {
+  const known = ["write to robin@harbour.example or see (https://harbour.example/keys)"];
+  for (const text of [
+    "Write to robin@harbour.example.",
+    "Robin@harbour.example is mine.",
+    "See (https://harbour.example/keys).",
+    "Do you know https://harbour.example/keys?",
+  ])
+    expect(blankInvented(text, known, en)).toBe(text);
+});
+
+it("replaces what was invented where it stands", () => {
+  expect(blankInvented("Flat 12 has 1 key.", ["Flat 12?"], en)).toBe("Flat 12 has [answer] key.");
+  expect(blankInvented("Write to a7@b.example.", ["Where?"], en)).toBe("Write to [answer].");
+});
+
 it.each([
   ["", "empty"],
   ["Subject: the keys", "subject"],

@@ -17,30 +17,58 @@ const LINK =
 const NUMBER = /\p{Nd}+(?:[.,:'’\s]\p{Nd}+)*/gu;
 const WORD = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
 
+/** What follows a link in a sentence and is none of it. */
+const AFTER_LINK = /[.,;:!?)\]…"'”’»]+$/u;
+
+/** A piece of a text, and where it begins (UTF-16 units). */
+interface Piece {
+  readonly text: string;
+  readonly at: number;
+}
+
 /** What of `text` is a number, a date or a link that none of the `known` texts holds. */
 export function inventedIn(text: string, known: readonly string[], language: Language): string[] {
+  return piecesIn(text, known, language).map((piece) => piece.text);
+}
+
+function piecesIn(text: string, known: readonly string[], language: Language): Piece[] {
   const evidence = known.join("\n");
+  const said = evidence.toLowerCase();
   const numbers = new Set(numbersIn(evidence));
   const words = new Set(lowerWords(evidence));
-  const links = text.match(LINK)?.filter((link) => !evidence.includes(link)) ?? [];
-  const figures =
-    text.match(NUMBER)?.filter((number) => numbersIn(number).some((one) => !numbers.has(one))) ?? [];
+  const links = found(text, LINK)
+    .map(({ text: link, at }) => ({ text: link.replace(AFTER_LINK, ""), at }))
+    .filter(({ text: link }) => !said.includes(link.toLowerCase()));
+  const figures = found(text, NUMBER).filter((number) =>
+    numbersIn(number.text).some((one) => !numbers.has(one)),
+  );
   const days = new RegExp(`^(?:${language.when.days})$`, "iu");
   // "may", "mars" and "so" are words too.
   const isDate = (word: string): boolean =>
     (MONTHS.has(word.toLowerCase()) || days.test(word)) && (word.length > 3 || /^\p{Lu}/u.test(word));
-  const dates = text.match(WORD)?.filter((word) => isDate(word) && !words.has(word.toLowerCase())) ?? [];
+  const dates = found(text, WORD).filter(({ text: word }) => isDate(word) && !words.has(word.toLowerCase()));
   return [...links, ...figures, ...dates];
+}
+
+function found(text: string, pattern: RegExp): Piece[] {
+  return Array.from(text.matchAll(pattern), (match) => ({ text: match[0], at: match.index }));
 }
 
 /** `text` with a blank in the place of everything invented. */
 export function blankInvented(text: string, known: readonly string[], language: Language): string {
-  let result = text;
-  for (const piece of inventedIn(text, known, language)) {
-    const blank = blankOf(/\p{Nd}|@|\./u.test(piece) ? "answer" : "date", language);
-    result = result.replace(piece, () => blank);
+  const pieces = piecesIn(text, known, language).sort((a, b) => a.at - b.at);
+  let result = "";
+  let end = 0;
+  for (const piece of pieces) {
+    const pieceEnd = piece.at + piece.text.length;
+    // The number within a link goes with it.
+    if (piece.at >= end) {
+      const blank = blankOf(/\p{Nd}|@|\./u.test(piece.text) ? "answer" : "date", language);
+      result += text.slice(end, piece.at) + blank;
+    }
+    end = Math.max(end, pieceEnd);
   }
-  return result;
+  return result + text.slice(end);
 }
 
 /**

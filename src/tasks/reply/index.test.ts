@@ -188,6 +188,15 @@ describe("the user's own words", () => {
     expect(draft).not.toContain("[answer]");
   });
 
+  it.each(["write to me at robin@harbour.example", "https://harbour.example/keys is the page"])(
+    "keep the link or the address of %s",
+    async (words) => {
+      const { draft, blanks } = await run(REQUEST, { words });
+      expect(draft).toMatch(/robin@harbour\.example\.|https:\/\/harbour\.example\/keys is/);
+      expect(blanks).toEqual([]);
+    },
+  );
+
   it("leave what they do not answer open", async () => {
     const { draft } = await run("Which size do you take? Where do you live? Which colour do you want?", {
       words: "size 40",

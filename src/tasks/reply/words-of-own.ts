@@ -16,11 +16,14 @@ export function ownSentences(words: string, language: Language): string[] {
       .map((sentence) => sentence.trim())
       .filter((sentence) => sentence !== "")
       .map((sentence) => {
-        const whole = capitalised(sentence);
+        const whole = LINK_FIRST.test(sentence) ? sentence : capitalised(sentence);
         return /[.!?…:)\]。！？]["'”’»]*$/u.test(whole) ? whole : `${whole}.`;
       })
   );
 }
+
+/** A link or an address keeps its first letter. */
+const LINK_FIRST = /^\S*(?:@|:\/\/|\p{L}\.\p{L})/u;
 
 /** Words that say only yes or only no are an intent. */
 export function intentOf(words: string, { cues }: Language): Intent | undefined {
