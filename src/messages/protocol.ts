@@ -62,6 +62,7 @@ export const NotesForm = v.object({
   points: v.array(PointForm),
   draft: v.string(),
   length: v.optional(v.picklist(SUMMARY_LENGTHS)),
+  lang: v.optional(v.object({ page: v.string(), answer: v.string() })),
   read: v.object({
     words: count,
     of: count,

@@ -33,6 +33,8 @@ export interface NotesResult {
   readonly draft: string;
   /** What they are to be shown as: "points" each by itself, the others as one text. Absent means points. */
   readonly length?: SummaryLength;
+  /** BCP 47, or empty where it is not known: what the page's sentences are in, and what the other points are. */
+  readonly lang?: { readonly page: string; readonly answer: string };
   /** How much was read, in words, and of what; absent means the page. */
   readonly read: {
     readonly words: number;

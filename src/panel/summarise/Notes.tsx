@@ -24,6 +24,8 @@ export function Notes({ job, draft, inPage }: NotesProps) {
   const result = resultOf(job, "notes");
   const points = result?.points ?? [];
   const numbers = numberSources(points);
+  // Screen readers choose their voice by it: https://www.w3.org/TR/WCAG22/#language-of-parts. Empty is "not known".
+  const { page: pageLang, answer: answerLang } = result?.lang ?? { page: "", answer: "" };
   const press = (index: number): void => {
     setOpen(open === index ? null : index);
     if (open === index || !inPage || result?.read.source === "pdf") putOut();
@@ -37,6 +39,8 @@ export function Notes({ job, draft, inPage }: NotesProps) {
           <PointItem
             key={index}
             point={point}
+            pageLang={pageLang}
+            lang={point.quoted ? pageLang : answerLang}
             number={index + 1}
             numbers={numbers}
             open={open === index}
@@ -46,7 +50,7 @@ export function Notes({ job, draft, inPage }: NotesProps) {
         ))}
       </ol>
       {draft !== "" && (
-        <p class="point" dir="auto" aria-hidden="true">
+        <p class="point" lang={answerLang} dir="auto" aria-hidden="true">
           {draft}
           <span class="caret" />
         </p>
@@ -57,6 +61,9 @@ export function Notes({ job, draft, inPage }: NotesProps) {
 
 interface PointItemProps {
   readonly point: Point;
+  /** BCP 47 or empty: the page's, and the point's own. */
+  readonly pageLang: string;
+  readonly lang: string;
   readonly number: number;
   readonly numbers: ReadonlyMap<string, number>;
   readonly open: boolean;
@@ -72,7 +79,7 @@ const LIT_TEXTS: Readonly<Record<Lit["state"], MessageKey | null>> = {
   failed: "lit_failed",
 };
 
-function PointItem({ point, number, numbers, open, lit, onPress }: PointItemProps) {
+function PointItem({ point, pageLang, lang, number, numbers, open, lit, onPress }: PointItemProps) {
   const id = useId();
   const sources = useRef<HTMLDivElement>(null);
   // What is opened may lie below the panel's edge, and what is said of it comes later.
@@ -83,7 +90,10 @@ function PointItem({ point, number, numbers, open, lit, onPress }: PointItemProp
   const says = lit && LIT_TEXTS[lit];
   return (
     <li class={isLit ? "point lit" : "point"} dir="auto">
-      <span class="said">{point.quoted ? <q class="quoted">{point.text}</q> : point.text}</span>
+      {/* Not the whole item: its mark and its notes are in the panel's language. */}
+      <span class="said" lang={lang}>
+        {point.quoted ? <q class="quoted">{point.text}</q> : point.text}
+      </span>
       {point.sources.length > 0 && (
         <button
           type="button"
@@ -99,7 +109,7 @@ function PointItem({ point, number, numbers, open, lit, onPress }: PointItemProp
       <div ref={sources} id={id} class="sources" hidden={!open}>
         <p class="note">{t(point.quoted ? "sources_quoted" : "sources_from")}</p>
         {point.sources.map((source, index) => (
-          <blockquote key={index} dir="auto" data-number={numbers.get(source)}>
+          <blockquote key={index} lang={pageLang} dir="auto" data-number={numbers.get(source)}>
             {source}
           </blockquote>
         ))}

@@ -136,6 +136,24 @@ describe("what was read", () => {
   });
 });
 
+describe("the language of what is shown", () => {
+  const languages = (selector: string) =>
+    [...root.querySelectorAll(selector)].map((element) => element.getAttribute("lang"));
+
+  it("is the page's for its own sentences and the answer's for the others", () => {
+    const points = notes.points.map((point, index) => ({ ...point, quoted: index === 1 }));
+    show(done({ points, lang: { page: "fr", answer: "de-AT" } }));
+    expect(languages("li .said")).toEqual(["de-AT", "fr", "de-AT", "de-AT"]);
+    expect(new Set(languages("blockquote"))).toEqual(new Set(["fr"]));
+    expect(languages("li, li .note")).not.toContain("fr");
+  });
+
+  it("is said to be unknown where nobody knows it", () => {
+    show(done());
+    expect(new Set([...languages("li .said"), ...languages("blockquote")])).toEqual(new Set([""]));
+  });
+});
+
 describe("quotations", () => {
   const quoted = notes.points.map((point) => ({ ...point, quoted: true }));
 

@@ -135,6 +135,7 @@ describe("a good run", () => {
     const input = page(SENTENCES, { points: 1, output: "de" });
     const chat = await run(input, { answer: () => german, style: "chat" });
     expect(chat.prompts[0]?.instruction).toContain("in German");
+    expect(chat.last.lang).toEqual({ page: "en", answer: "de" });
     expect(chat.last.points[0]).toMatchObject({ text: german, quoted: false, sources: [SENTENCES[0]] });
     for (const wrong of [german.replace("14", "15"), german.replace("wieder", "nicht")]) {
       const { last } = await run(input, { answer: () => wrong, style: "chat" });
@@ -142,6 +143,7 @@ describe("a good run", () => {
     }
     const other = await run(input, { answer: shorten });
     expect(other.prompts[0]?.labels?.output).toBe("Headline");
+    expect(other.last.lang).toEqual({ page: "en", answer: "en" });
   });
 
   it("takes the first sentence of an answer that goes on", async () => {

@@ -70,6 +70,7 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
   const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[length];
   const answerLang = answerLanguage(lang, input.output, context.style);
   const about: About = { title: input.title, lang, answerLang };
+  const shown = { length, lang: { page: lang, answer: answerLang }, read };
   const count = Math.min(wanted, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
   for (const sentence of await selectSentences(sentences, input.title, count, rest, lang)) {
@@ -77,13 +78,12 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
     let point = quote(sentence, input.blocks);
     const steps = isSuspect(sentence.text) ? [] : rewrite(point, about, points, context);
     for await (const step of steps) {
-      if (step.point === undefined)
-        yield { kind: "notes", points: [...points], draft: step.draft, length, read };
+      if (step.point === undefined) yield { kind: "notes", points: [...points], draft: step.draft, ...shown };
       else point = step.point;
     }
     // What a quotation has in common with a point before it is seen only now.
     if (!points.some((other) => saysTheSame(point.text, other.text, lang))) points.push(point);
-    yield { kind: "notes", points: [...points], draft: "", length, read };
+    yield { kind: "notes", points: [...points], draft: "", ...shown };
   }
 }
 
