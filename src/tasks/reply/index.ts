@@ -12,7 +12,7 @@ import { ReplyInput } from "./input.ts";
 import { detectLanguage, languageOf, replyLanguage } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
 import { isSensitive, readMessage } from "./message.ts";
-import { addressee, closingOf, greetingOf, isFirstName, signatureOf } from "./names.ts";
+import { addressee, closingOf, greetingOf, isFirstName, personOf, signatureOf } from "./names.ts";
 import { blankOf } from "./phrases.ts";
 import { defaultIntent, type Line, planReply } from "./plan.ts";
 import { chooseWording, putPolitely } from "./wording.ts";
@@ -51,15 +51,9 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     },
   );
   const person = mail.isOwn ? otherPerson(input) : addressee(mail.sender.name, message.signedBy);
-  const known = [
-    ...thread,
-    mail.subject,
-    mail.date,
-    mail.sender.name,
-    input.words,
-    input.name,
-    mail.own.name,
-  ];
+  // What the page calls the user is as little to be trusted as its other text.
+  const ownName = input.name || (personOf(mail.own.name)?.name ?? "");
+  const known = [...thread, mail.subject, mail.date, mail.sender.name, input.words, ownName];
   const draft = new Draft(greetingOf(person, language, tone, shown, variant), language, known);
   const result = (): ReplyResult => ({
     kind: "reply",
@@ -77,7 +71,7 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     draft.add(sentence, line.layout);
     yield result();
   }
-  const name = signatureOf(input.name || mail.own.name, tone) || blankOf("name", language);
+  const name = signatureOf(ownName, tone) || blankOf("name", language);
   draft.close(closingOf(language, tone, shown, variant), name);
   yield result();
 }
