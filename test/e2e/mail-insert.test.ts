@@ -146,6 +146,19 @@ describe("inserting into open editors", () => {
     expect(await contentOf(page, "#here")).toBe(edited);
   });
 
+  test("leaves alone what was typed into the subject after it", async () => {
+    const page = await openFixture("gmail-compose");
+    await page.page.locator(".if").evaluate((thread) => thread.remove());
+    expect(await page.insert("Yes.")).toBe("inserted");
+    const written = await contentOf(page, "#other");
+    const subject = page.page.locator("[name='subjectbox']");
+    await subject.press("End");
+    await page.page.keyboard.type(" on Friday");
+    expect(await page.undo()).toBe("changed");
+    expect(await subject.inputValue()).toBe("Rehearsal on Friday");
+    expect(await contentOf(page, "#other")).toBe(written);
+  });
+
   test.each([
     ["a signature", "<div class='gmail_signature'>Ida</div>"],
     [
@@ -213,6 +226,31 @@ describe("inserting after the site's reply control", () => {
     await page.watch(gmail.sendControl);
     expect(await page.insert(DRAFT)).toBe("inserted");
     expect((await linesOf(page, "#late")).slice(0, 6)).toEqual(DRAFT.split("\n"));
+    await expectNothingSent(page, ["reply", "late"]);
+  });
+
+  test("Gmail: not into the window of a new message, though it has the cursor", async () => {
+    const page = await openFixture("gmail-compose");
+    await page.page.evaluate(() => {
+      const control = document.querySelector(".ams.bkH");
+      if (control) control.id = "reply";
+      control?.addEventListener("click", () => {
+        const answer = document.createElement("div");
+        answer.id = "late";
+        answer.className = "Am editable";
+        answer.setAttribute("g_editable", "true");
+        answer.contentEditable = "true";
+        setTimeout(() => document.body.prepend(answer), 300);
+      });
+    });
+    await page.watch(gmail.sendControl);
+    const other = await contentOf(page, "#other");
+    expect(await page.insert(DRAFT)).toBe("inserted");
+    expect(await linesOf(page, "#late")).toEqual(DRAFT.split("\n"));
+    expect(await contentOf(page, "#other")).toBe(other);
+    expect((await page.read())?.editor).toBe("open");
+    expect(await page.undo()).toBe("undone");
+    expect(await contentOf(page, "#other")).toBe(other);
     await expectNothingSent(page, ["reply", "late"]);
   });
 

@@ -27,7 +27,7 @@ const SETTLING_MS = 60;
  */
 export type Insertion = "inserted" | "no-editor" | "opening" | "refused" | "other-message";
 
-/** `changed`: the text has been edited since, and was left alone. `gone`: the editor is not there any more. */
+/** `changed`: the text, or a field beside it, has been edited since, and was left alone. `gone`: the editor is not there any more. */
 export type Undoing = "undone" | "changed" | "gone" | "failed";
 
 interface Done {
@@ -70,7 +70,8 @@ export async function undoInsertion(): Promise<Undoing> {
   if (textOf(editor) !== after) return "changed";
   return guard.watch([editor.ownerDocument], async () => {
     editor.focus();
-    takeBack(editor, way, guard);
+    const isOurs = takeBack(editor, way, guard);
+    if (!isOurs && way === "command") return "changed";
     const isBack = await shows(editor, () => inkOf(textOf(editor)) === inkOf(before));
     if (!isBack) return "failed";
     if (top !== undefined) dropMadeLine(top);

@@ -84,8 +84,12 @@ function mergesCommands(): boolean {
   return !CSS.supports("-moz-appearance", "none");
 }
 
-/** Takes back one step of the editor's history, its own or the browser's. */
-export function takeBack(editor: HTMLElement, way: Way, guard: SendGuard): void {
+/**
+ * Takes back one step of the editor's history, its own or the browser's. Chromium has one history for a whole frame: where
+ * its last step is another field's, that step is done again.
+ * @returns false when the step was another field's
+ */
+export function takeBack(editor: HTMLElement, way: Way, guard: SendGuard): boolean {
   if (way !== "command") {
     const undo = new InputEvent("beforeinput", {
       bubbles: true,
@@ -93,9 +97,12 @@ export function takeBack(editor: HTMLElement, way: Way, guard: SendGuard): void 
       composed: true,
       inputType: "historyUndo",
     });
-    if (guard.dispatch(editor, undo) !== "left") return;
+    if (guard.dispatch(editor, undo) !== "left") return true;
   }
-  editor.ownerDocument.execCommand("undo");
+  const before = textOf(editor);
+  if (!editor.ownerDocument.execCommand("undo") || textOf(editor) !== before) return true;
+  editor.ownerDocument.execCommand("redo");
+  return false;
 }
 
 /** Waits until `holds`, looking whenever the editor changes; false when it does not come to hold in `SHOWING_MS`. */
