@@ -25,9 +25,14 @@ export function scrollToRange(range: Range): void {
         top: shift(place.top, place.bottom, area.top, area.bottom),
       };
       const scroller = isRoot ? (document.scrollingElement ?? element) : element;
+      const backwards = goesBackwards(isRoot ? (document.body ?? element) : element);
+      const room = {
+        left: scroller.scrollWidth - scroller.clientWidth,
+        top: scroller.scrollHeight - scroller.clientHeight,
+      };
       const moved = {
-        left: within(by.left, scroller.scrollLeft, scroller.scrollWidth - scroller.clientWidth),
-        top: within(by.top, scroller.scrollTop, scroller.scrollHeight - scroller.clientHeight),
+        left: within(by.left, scroller.scrollLeft, room.left, backwards.left),
+        top: within(by.top, scroller.scrollTop, room.top, backwards.top),
       };
       if (moved.left !== 0 || moved.top !== 0) scroller.scrollBy({ ...moved, behavior: motion });
       place = translate(place, -moved.left, -moved.top);
@@ -73,8 +78,22 @@ function shift(from: number, to: number, low: number, high: number): number {
   return to - from > high - low ? from - low : (from + to) / 2 - (low + high) / 2;
 }
 
-/** `by` as far as a scroller at `at` can move; right-to-left ones count from 0 down. */
-function within(by: number, at: number, room: number): number {
-  const [least, most] = at < 0 ? [-room, 0] : [0, room];
+/**
+ * Whether a scroller counts from 0 down, as it does where lines or blocks begin at its right, or lines at its bottom. The
+ * viewport has this from the body (https://www.w3.org/TR/css-writing-modes-4/#principal-flow).
+ */
+function goesBackwards(element: Element): { left: boolean; top: boolean } {
+  const css = element.ownerDocument.defaultView?.getComputedStyle(element);
+  const rightToLeft = css?.direction === "rtl";
+  const mode = css?.writingMode ?? "";
+  const isUpright = /^(?:vertical|sideways)-/.test(mode);
+  // Lines of `sideways-lr` run upwards.
+  if (isUpright) return { left: mode.endsWith("-rl"), top: rightToLeft !== (mode === "sideways-lr") };
+  return { left: rightToLeft, top: false };
+}
+
+/** `by` as far as a scroller at `at` can move; a backward one counts from 0 down. */
+function within(by: number, at: number, room: number, backwards: boolean): number {
+  const [least, most] = backwards ? [-room, 0] : [0, room];
   return Math.min(Math.max(by, least - at), most - at);
 }
