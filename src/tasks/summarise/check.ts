@@ -12,6 +12,7 @@ import { endsTooSoon, findContrary, SENTENCE_OPENERS } from "./function-words.ts
 import { findQuantityFault, numbersIn, type QuantityFinding } from "./quantities.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
+import { compareTranslation, type TranslationFinding } from "./translations.ts";
 
 export type Finding =
   | "empty"
@@ -23,6 +24,7 @@ export type Finding =
   | "repeats"
   | "script"
   | QuantityFinding
+  | TranslationFinding
   | "name"
   | "unsupported"
   | "contrary"
@@ -87,8 +89,8 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
 }
 
 /**
- * The same for a point in another language than its source's, of which less can be known: its form, its numbers, and that
- * it denies something where its source does. `lang` is the point's, BCP 47.
+ * The same for a point in another language than its source's, of which less can be known: its form, that it is translated,
+ * its numbers and names, and that it denies something where its source does. `lang` is the point's, BCP 47.
  */
 export function findTranslationFault(point: string, lang: string, evidence: Evidence): Finding | undefined {
   const fault = findFormFault(point, evidence);
@@ -96,6 +98,8 @@ export function findTranslationFault(point: string, lang: string, evidence: Evid
   const source = evidence.sources.join(" ");
   const numbers = new Set(numbersIn(source));
   if (numbersIn(point).some((number) => !numbers.has(number))) return "number";
+  const difference = compareTranslation({ text: point, lang }, { text: source, lang: evidence.lang });
+  if (difference !== undefined) return difference;
   return isNegated(point, lang) === isNegated(source, evidence.lang) ? undefined : "negation";
 }
 
