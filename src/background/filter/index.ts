@@ -1,7 +1,7 @@
 /** The background's part of the filter: answers pages' scripts, keeps what the user says of results, and counts on the button. */
 import * as v from "valibot";
 import browser from "webextension-polyfill";
-import { asPostilError } from "../../errors.ts";
+import { asPostilError, PostilError } from "../../errors.ts";
 import type { HostRoute } from "../../messages/client.ts";
 import {
   FILTER_PORT,
@@ -52,7 +52,7 @@ export function offerFilter(host: HostRoute): void {
     port.onMessage.addListener((raw: unknown) => {
       const ask = v.safeParse(FilterAsk, raw);
       if (ask.success) filter.ask(ask.output);
-      else console.error("postil: a page's script was not understood", ask.issues[0].message);
+      else filter.refuse(new PostilError("message-invalid", { reason: ask.issues[0].message }));
     });
     port.onDisconnect.addListener(() => filter.end());
   });

@@ -171,4 +171,17 @@ describe("what a page's script is answered", () => {
     filter().ask(ask(item("a")));
     await last("done");
   });
+
+  it("comes also when what is kept cannot be read", async () => {
+    vi.spyOn(console, "warn").mockReturnValue();
+    cache.find.mockRejectedValue(new Error("gone"));
+    filter().ask(ask(item("a")));
+    await last("done");
+    expect(judge).toHaveBeenCalledTimes(1);
+  });
+
+  it("is an error where the question is not understood", () => {
+    filter().refuse(new PostilError("message-invalid", { reason: "too long" }));
+    expect(told).toMatchObject([{ type: "error", error: { code: "message-invalid" } }]);
+  });
 });

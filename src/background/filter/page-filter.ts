@@ -2,7 +2,7 @@
  * What one page's script is answered: lines about addresses first, which need no model, then what is known from earlier, then
  * the model. What comes while the model works waits, as a tab has one such job at a time.
  */
-import { asPostilError } from "../../errors.ts";
+import { asPostilError, type PostilError } from "../../errors.ts";
 import {
   type FilterAnswer,
   type FilterAsk,
@@ -52,6 +52,12 @@ export class PageFilter {
     this.#waiting.push(ask);
     this.#asked += ask.items.length;
     if (!this.#working) void this.#work();
+  }
+
+  /** Something was asked that is not understood: its results would wait for ever. */
+  refuse(error: PostilError): void {
+    this.#waiting = [];
+    this.#means.tell({ type: "error", error: error.toReport() });
   }
 
   /** The page's script is gone: what it has asked nobody waits for. */
@@ -111,7 +117,10 @@ export class PageFilter {
     const ids = new Set(rules.map(({ id }) => id));
     const corrections = book.corrections.filter(({ rule }) => ids.has(rule));
     const asked = { rules: [...rules], corrections };
-    const known = await cache.find(asked, items);
+    const known = await cache.find(asked, items).catch((thrown: unknown) => {
+      console.warn("postil: kept verdicts cannot be read:", thrown);
+      return [];
+    });
     this.#tell(known.map((verdict) => ruleVerdict(verdict, rules)));
     const knownIds = new Set(known.map(({ id }) => id));
     const unknown = items.filter(({ id }) => !knownIds.has(id));

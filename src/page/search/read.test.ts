@@ -87,4 +87,11 @@ describe("targetOf", () => {
   ])("%s", (href, target) => {
     expect(targetOf(href, "https://e.example/", [parameter, base64url, path])).toBe(target);
   });
+
+  it("is none for an address that is too long once it is percent-encoded", () => {
+    const long = `https://a.example/${"中".repeat(500)}`;
+    expect(targetOf(long, "https://e.example/", [])).toBeUndefined();
+    expect(targetOf(`/url?q=${long}`, "https://e.example/", [parameter])).toBeUndefined();
+    expect(targetOf(long.slice(0, 400), "https://e.example/", [])).toMatch(/%E4%B8%AD$/);
+  });
 });

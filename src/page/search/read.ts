@@ -7,6 +7,7 @@ import { type Page, pageOf } from "../mail/frames.ts";
 
 /** Results of one page that are read; endless scrolling brings no more than this in a sitting. */
 const MAX_RESULTS = 1000;
+/** UTF-16 code units of an address, as it is asked about: percent-encoding makes it longer than the page has it. */
 const MAX_URL = 4096;
 
 export interface SearchResult {
@@ -58,18 +59,23 @@ function resultIn(page: Page, site: SearchSite, box: Element): SearchResult | un
 
 /**
  * Where a link leads in the end.
- * @returns undefined for what is no http or https address
+ * @returns undefined for what is no http or https address, or too long a one
  */
 export function targetOf(href: string, base: string, redirects: readonly Redirect[]): string | undefined {
   if (href === "" || href.length > MAX_URL || !URL.canParse(href, base)) return undefined;
   const url = new URL(href, base);
   if (!/^https?:$/.test(url.protocol)) return undefined;
+  const target = unwrapped(url, redirects).href;
+  return target.length > MAX_URL ? undefined : target;
+}
+
+function unwrapped(url: URL, redirects: readonly Redirect[]): URL {
   for (const redirect of redirects) {
     if (!url.pathname.startsWith(redirect.path)) continue;
     const inner = unwrap(url, redirect);
-    if (inner !== undefined && URL.canParse(inner) && /^https?:/i.test(inner)) return new URL(inner).href;
+    if (inner !== undefined && URL.canParse(inner) && /^https?:/i.test(inner)) return new URL(inner);
   }
-  return url.href;
+  return url;
 }
 
 function unwrap(url: URL, { kind, name }: Redirect): string | undefined {
