@@ -18,6 +18,12 @@ const BING = "https://www.bing.com/search?q=x";
 const links = (count: number): string =>
   Array.from({ length: count }, (_, n) => `<a href="https://a${n}.example/">Page ${n}</a>`).join("");
 
+/** A page of results whose boxes have another class than described. */
+const renamed = (count: number, link: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => `<div class="new"><a href="${link(n)}">Page ${n}</a></div>`).join(
+    "",
+  );
+
 describe("the self-check", () => {
   it.each(SEARCH_FIXTURES.map(({ name, url }) => [name, url]))("finds %s as described", (name, url) => {
     expect(check(url, readFileSync(`test/fixtures/search/${name}.html`, "utf8"))).toBe(true);
@@ -36,5 +42,14 @@ describe("the self-check", () => {
     ],
   ])("says so when %s", (_, html) => {
     expect(check(BING, html)).toBe(false);
+  });
+
+  it.each([
+    ["Bing", BING, "b_results", "https://www.bing.com/ck/a?u=a1x"],
+    ["Baidu", "https://www.baidu.com/s?wd=x", "content_left", "http://www.baidu.com/link?url=x"],
+    ["DuckDuckGo HTML", "https://html.duckduckgo.com/html/?q=x", "links", "/l/?uddg=x"],
+  ])("sees that results of %s lead over the engine itself", (_, url, list, link) => {
+    const html = `<div id="${list}">${renamed(9, (n) => `${link}${n}`)}</div>`;
+    expect(check(url, html)).toBe(false);
   });
 });

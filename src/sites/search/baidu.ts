@@ -22,7 +22,7 @@ export const baidu: SearchSite = {
     { at: ".c-container", attribute: "mu" },
     { at: "h3 a", attribute: "href" },
   ],
-  redirects: [],
+  redirects: [{ path: "/link", kind: "parameter", name: "url" }],
   list: "#content_left",
   next: "#page a.n:last-of-type",
 };

@@ -1,8 +1,7 @@
 /**
- * DuckDuckGo without scripts, under html.duckduckgo.com and lite.duckduckgo.com.
+ * DuckDuckGo without scripts.
  *
- * Where the structure is from: `.result`, `.result__a`, `.result__snippet`, `.result--ad`, links over `/l/?uddg=`, and the
- * lite page's `a.result-link` and `td.result-snippet`:
+ * Where the structure is from: `.result`, `.result__a`, `.result__snippet`, `.result--ad`, links over `/l/?uddg=`:
  * https://github.com/searxng/searxng/blob/master/searx/engines/duckduckgo.py
  */
 import type { SearchSite } from "../search-site.ts";
@@ -10,7 +9,7 @@ import type { SearchSite } from "../search-site.ts";
 export const duckduckgoHtml: SearchSite = {
   id: "duckduckgo-html",
   name: "DuckDuckGo HTML",
-  matches: ["https://html.duckduckgo.com/*", "https://lite.duckduckgo.com/*"],
+  matches: ["https://html.duckduckgo.com/*"],
   path: "/",
   otherKinds: {},
   result: ".results .result",
