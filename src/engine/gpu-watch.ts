@@ -13,6 +13,9 @@ const NEEDED = {
   maxStorageBuffersPerShaderStage: 10,
 } as const;
 
+/** Milliseconds within which a loss is told after it was felt. */
+const TOLD_MS = 1000;
+
 /** What is known of the graphics card before a device is opened. */
 export interface GpuFacts {
   /** The adapter's own words, such as "nvidia ada-lovelace"; empty when the browser hides them. */
@@ -40,8 +43,16 @@ export class GpuTerm {
   }
 
   /** `work`, or a rejection with `gpu-lost` as soon as the device is lost. */
-  guard<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#lost]);
+  async guard<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([work, this.#lost]);
+    } catch (thrown) {
+      // Reading the card's memory fails with an AbortError when the device is lost, sometimes before the loss is told. Else
+      // it would be taken for the user's own stop. https://gpuweb.github.io/gpuweb/#dom-gpubuffer-mapasync
+      if (!(thrown instanceof DOMException) || thrown.name !== "AbortError") throw thrown;
+      const untold = new PostilError("gpu-lost", { reason: thrown.message }, { cause: thrown });
+      return Promise.race([this.#lost, rejectAfter(TOLD_MS, untold)]);
+    }
   }
 
   /** The device is about to be destroyed on purpose, or nobody is interested in it any more. */
@@ -114,4 +125,8 @@ export class GpuWatch {
 function describe(adapter: GPUAdapter): string {
   const { vendor, architecture, description } = adapter.info;
   return [description || vendor, architecture].filter(Boolean).join(" ");
+}
+
+function rejectAfter(ms: number, error: PostilError): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(error), ms));
 }

@@ -293,6 +293,16 @@ describe("generating", () => {
     expect(options.onLost).toHaveBeenCalledOnce();
     await expect(read(engine)).rejects.toMatchObject({ code: "gpu-lost" });
   });
+
+  it("takes a read of the card's memory that fails before the loss is told for the loss, not for a stop", async () => {
+    const engine = new WebLlmEngine(options);
+    await engine.load(model, () => undefined, signal());
+    step = () => Promise.reject(new DOMException("Instance dropped", "AbortError"));
+    const reading = read(engine);
+    setTimeout(() => device.lose({ reason: "unknown", message: "reset" }), 20);
+    await expect(reading).rejects.toMatchObject({ code: "gpu-lost", detail: { reason: "reset" } });
+    expect(options.onLost).toHaveBeenCalledOnce();
+  });
 });
 
 describe("scoring", () => {
