@@ -153,6 +153,60 @@ describe("a draft", () => {
     expect(draft).toContain("[date]");
   });
 
+  it.each([
+    ["Please sign the contract today.", "[date]"],
+    ["Bitte unterschreiben Sie den Vertrag heute.", "[Datum]"],
+    ["Please send me 200 euros.", "[date]"],
+  ])("agrees by default to nothing like %s", async (text, blank) => {
+    const { draft } = await run(text);
+    expect(draft).not.toMatch(/Yes|gladly|take care|gern|kümmere/);
+    expect(draft).toContain(blank);
+  });
+
+  it.each([
+    ["Please confirm your attendance by Friday.", "en"],
+    ["Let me know your address.", "en"],
+    ["Dime la dirección de tu casa, que no la tengo.", "es"],
+  ])("takes %s for a request", async (text, lang) => {
+    expect((await run(text, { message: { lang } })).asks).toEqual([{ act: "request", text }]);
+  });
+
+  it.each([
+    ["Let me know soon.", "en"],
+    ["Please let me know by Friday.", "en"],
+    ["Please confirm.", "en"],
+    ["Merci de me confirmer rapidement.", "fr"],
+  ])("takes %s for a polite end", async (text, lang) => {
+    expect((await run(text, { message: { lang } })).asks).toEqual([]);
+  });
+
+  it("answers an honest request that could be meant for a model, without its words and its promise", async () => {
+    const text = "Please send me your summary of the meeting by Friday.";
+    const alone = await run(text);
+    expect(alone.draft).toContain("[date]");
+    expect(alone.draft).not.toMatch(/summary|gladly/);
+    expect((await run(text, { intent: "accept" })).draft).toContain("I will gladly do that.");
+    const { draft, asks } = await run(`Could you send me the list? ${text}`, { intent: "accept" });
+    expect(draft).toContain("I can send you the list. I have taken note of it.");
+    expect(asks).toEqual([{ act: "request", text: "Could you send me the list?" }]);
+  });
+
+  it("declines what an open question takes for granted", async () => {
+    const when = await run("When can you send it?", { intent: "decline" });
+    expect(when.draft).toContain("Unfortunately, I am not able to do that.");
+    expect(when.blanks).toEqual([]);
+    const open = await run("How many boxes do you take? What colour do you want?", { intent: "decline" });
+    expect(open.draft.match(/Unfortunately/g)).toHaveLength(1);
+    expect(open.blanks).toEqual([]);
+  });
+
+  it("says that it does not mind, rather than yes", async () => {
+    const text = "Do you mind if I bring a friend?";
+    expect((await run(text, { intent: "accept" })).draft).toContain("Yes, that is fine with me.");
+    expect((await run(text, { intent: "decline" })).draft).toContain("I have to say no.");
+    expect((await run(text)).draft).toContain("[answer]");
+  });
+
   it("copies nothing in other letters", async () => {
     const { draft, lang } = await run("明日の会議に参加できますか?");
     expect(lang).toBe("en");

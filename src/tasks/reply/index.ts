@@ -11,7 +11,7 @@ import { blankInvented } from "./check.ts";
 import { ReplyInput } from "./input.ts";
 import { detectLanguage, languageOf, replyLanguage } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
-import { isSensitive, readMessage } from "./message.ts";
+import { isBinding, readMessage } from "./message.ts";
 import { addressee, closingOf, greetingOf, isFirstName, personOf, signatureOf } from "./names.ts";
 import { blankOf } from "./phrases.ts";
 import { defaultIntent, type Line, planReply } from "./plan.ts";
@@ -37,7 +37,7 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
   const onlyWord = input.intent === undefined ? intentOf(input.words, language) : undefined;
   const words = onlyWord === undefined ? ownSentences(input.words, language) : [];
   const intent =
-    input.intent ?? onlyWord ?? (words.length > 0 ? undefined : defaultIntent(asks, isSensitive(mail.text)));
+    input.intent ?? onlyWord ?? (words.length > 0 ? undefined : defaultIntent(asks, isBinding(mail.text)));
   const politely = await putPolitely(words, language, thread, context);
   const plan = planReply(
     asks.map((ask) => (reading === language && !NOT_LATIN.test(ask.text) ? ask : withoutWords(ask))),
@@ -59,7 +59,10 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     kind: "reply",
     draft: draft.text,
     blanks: draft.blanks,
-    asks: asks.map(({ act, text }) => ({ act, text })),
+    // What may be meant for a model is answered, and not put before the user as a thing to do.
+    asks: asks
+      .filter(({ act, sentence }) => act !== "request" || !sentence.suspect)
+      .map(({ act, text }) => ({ act, text })),
     lang: language.tag,
   });
   yield result();

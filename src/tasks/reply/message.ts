@@ -49,11 +49,21 @@ const DATE = /(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{2}(?:\d{2})?
 
 /** Words of money, secrets and payment: what is asked about them is for the user to write. */
 const SENSITIVE =
-  "pay(?:ment|ing|pal)?|transfer|wire|iban|bic|pin|passwords?|passcode|credentials|gift ?cards?|vouchers?|bitcoins?|crypto|wallet|bank (?:account|details)|account number|credit card|security code|social security|überweis\\p{L}*|zahl(?:e|en|st|t|ung)|bezahl\\p{L}*|pass(?:wort|wörter)|zugangsdaten|kontonummer|konto|kreditkarte|gutschein\\p{L}*|kennwort|virement|vire[rz]?|pay(?:er|ez|é)|paiement|mot de passe|identifiants|carte bancaire|coordonnées bancaires|transferencia|transfiera|transferir|pagar|pague|pago|contraseña|tarjeta|cuenta bancaria|bonifico|pagare|paghi|pagamento|parola d['’]ordine|credenziali|carta di credito|conto corrente|transferência|transfira|senha|palavra-passe|cartão|conta bancária|overma(?:ken|k)|overschrijv\\p{L}*|betal\\p{L}*|wachtwoord|rekeningnummer|creditcard|cadeaubon\\p{L}*|przel(?:ew|ać|ej)\\p{L}*|zapłac\\p{L}*|płatnoś\\p{L}*|hasł\\p{L}*|karty|konta|numer konta";
+  "pay(?:ment|ing|pal)?|transfer|wire|iban|bic|pin|passwords?|passcode|credentials|gift ?cards?|vouchers?|bitcoins?|crypto|wallet|bank (?:account|details)|account number|credit card|security code|social security|überweis\\p{L}*|zahl(?:e|en|st|t|ung)|bezahl\\p{L}*|pass(?:wort|wörter)|zugangsdaten|kontonummer|konto|kreditkarte|gutschein\\p{L}*|kennwort|virement|vire[rz]?|pay(?:er|ez|é)|paiement|mot de passe|identifiants|carte bancaire|coordonnées bancaires|transferencia|transfiera|transferir|pagar|pague|pago|contraseña|tarjeta|cuenta bancaria|bonifico|pagare|paghi|pagamento|parola d['’]ordine|credenziali|carta di credito|conto corrente|transferência|transfira|senha|palavra-passe|cartão|conta bancária|overma(?:ken|k)|overschrijv\\p{L}*|betal\\p{L}*|wachtwoord|rekeningnummer|creditcard|cadeaubon\\p{L}*|przel(?:ew|ać|ej)\\p{L}*|zapłac\\p{L}*|płatnoś\\p{L}*|hasł\\p{L}*|karty|konta|numer konta|dollars?|euros?|pounds?|francs?|pfund|franken|livres sterling|dólares|libras|dollari|sterline|reais|złot(?:y|e|ych)|dolar\\p{L}*|funt\\p{L}*";
 
 /** Whether a sentence is about money, secrets or payment, in any of the languages. */
 export function isSensitive(text: string): boolean {
   return hasWords(text, SENSITIVE) || /[€$£¥₽]|\b(?:EUR|USD|GBP|CHF|PLN|BRL)\b/.test(text);
+}
+
+/** Words of signing and contracts, which may be copied, and are agreed to only when the user says so. */
+const BINDING =
+  "sign(?:ed|ing|atures?)?|contracts?|unterschr\\p{L}*|unterzeichn\\p{L}*|vertr[aä]g\\p{L}*|signer|signez|contrats?|firm(?:ar|arlo|as|es|en|e|a)|contratos?|" +
+  "firmare|firmi|contratt[oi]|assin(?:ar|e|a|atura)|(?:onder)?teken(?:en|t)|onderteken\\p{L}*|handtekening|contracten|podpis\\p{L}*|podpisz|umow[aęyi]";
+
+/** Whether a text asks for what binds: money, secrets, a signature, in any of the languages. */
+export function isBinding(text: string): boolean {
+  return isSensitive(text) || hasWords(text, BINDING);
 }
 
 /** Whether a piece of text may stand in a draft as it is. */

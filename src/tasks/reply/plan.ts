@@ -34,13 +34,14 @@ export interface Wish {
 }
 
 /**
- * What is meant when the user says nothing. Where the message is about money or secrets (`sensitive`), nothing is agreed to
- * by default.
+ * What is meant when the user says nothing. Where the message is about money, secrets or contracts (`binding`), or asks only for
+ * what may be meant for a model, nothing is agreed to by default.
  */
-export function defaultIntent(asks: readonly Ask[], sensitive: boolean): Intent {
+export function defaultIntent(asks: readonly Ask[], binding: boolean): Intent {
   const deeds = asks.filter(({ act }) => act === "request" || act === "invitation" || act === "offer");
   if (asks.some(({ act }) => act === "question")) return "answer";
-  if (deeds.length > 0) return sensitive ? "postpone" : "accept";
+  const isOpenToYes = !binding && deeds.some(({ sentence }) => !sentence.suspect);
+  if (deeds.length > 0) return isOpenToYes ? "accept" : "postpone";
   return asks.some(({ act }) => act === "complaint") ? "answer" : "thank";
 }
 
@@ -101,10 +102,16 @@ class Plan {
     const { intent } = this.#wish;
     switch (intent) {
       case "accept":
-      case "decline":
-        for (const ask of asks) this.#take(ask, intent);
+      case "decline": {
+        const onlyOpen = asks.every(({ open }) => open);
+        for (const ask of asks) {
+          // Beside other things asked for, what may be meant for a model is neither agreed to nor refused.
+          if (ask.act === "request" && ask.sentence.suspect && asks.length > 1) this.say("noted", "");
+          else this.#take(ask, intent, onlyOpen);
+        }
         if (asks.length === 0) this.say(intent, "");
         return;
+      }
       case "postpone":
         this.#postpone(asks);
         return;
@@ -126,17 +133,24 @@ class Plan {
     }
   }
 
-  /** One thing asked for, accepted or declined. */
-  #take(ask: Ask, intent: "accept" | "decline"): void {
+  /** One thing asked for, accepted or declined. `onlyOpen`: nothing is asked for that could be declined. */
+  #take(ask: Ask, intent: "accept" | "decline", onlyOpen: boolean): void {
     const { language, familiar } = this.#wish;
     const about = aboutOf(ask);
     const mirrored = ask.sentence.quotable ? mirror(ask.text, language, familiar) : undefined;
     if (ask.open) {
       if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true);
+      // "When can you send it?" is refused like the deed that it takes for granted.
+      else if (intent === "decline" && mirrored?.asksWhen === true) this.say("declineRequest", about);
+      else if (intent === "decline" && onlyOpen) this.say("decline", about);
       else this.#items.push({ ask, answer: blankOf(ask.sought, language) });
       return;
     }
     const isAccepted = intent === "accept";
+    if (ask.minds === true) {
+      this.say(intent, about);
+      return;
+    }
     switch (ask.act) {
       case "invitation":
         this.#takeInvitation(ask, isAccepted);
