@@ -7,7 +7,7 @@ import { defineTask, type FilterResult, type TaskContext, type Verdict } from ".
 import { type Curve, fitted, type Labelled, probabilityOf } from "./calibrate.ts";
 import { CALIBRATION, type Calibration } from "./calibration.ts";
 import { FilterInput, type FilterItem } from "./input.ts";
-import { readRule } from "./phrases.ts";
+import { readingOf } from "./phrases.ts";
 import { type Correction, checkRules, type Rule } from "./rules.ts";
 import { type Asked, Scorer, type View } from "./score.ts";
 
@@ -89,8 +89,8 @@ async function activeRules(
   const active: Active[] = [];
   for (const rule of rules) {
     if (!rule.on) continue;
-    const reading = readRule(rule.text);
-    const kind = reading.kind ?? rule.kind;
+    const reading = readingOf(rule);
+    const { kind } = reading;
     const asked = { id: rule.id, reading };
     const scored = async (correction: Correction, view: View): Promise<Labelled> => {
       stopIfCancelled(context);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readRule } from "./phrases.ts";
+import { readingOf, readRule } from "./phrases.ts";
 
 describe("what a rule names", () => {
   it.each([
@@ -43,6 +43,8 @@ describe("what a rule names", () => {
     ["cache tout ce qui parle de politique", "hide", ["politique"], "fr"],
     ["muéstrame todo menos vídeos", "hide", ["vídeos"], "es"],
     ["nascondi le guide di viaggio", "hide", ["guide di viaggio"], "it"],
+    ["block all ads", "hide", ["ads"], "en"],
+    ["plus de publicités", "hide", ["publicités"], "fr"],
     ["niente calcio", "hide", ["calcio"], "it"],
   ] as const)("%s", (text, kind, phrases, lang) => {
     const reading = readRule(text);
@@ -55,8 +57,22 @@ describe("what a rule names", () => {
     ["скрыть магазины", ["скрыть магазины"]],
     ["no", ["no"]],
     ["Notebooks", ["Notebooks"]],
+    ["no-code tools", ["no-code tools"]],
+    ["skip-the-line tickets", ["skip-the-line tickets"]],
+    ["just-in-time manufacturing", ["just-in-time manufacturing"]],
+    ["all-inclusive holidays", ["all-inclusive holidays"]],
+    ["keep fit", ["keep fit"]],
+    ["filter coffee", ["filter coffee"]],
+    ["plus size clothing", ["plus size clothing"]],
+    ["sans serif fonts", ["sans serif fonts"]],
   ])("takes %j as it stands", (text, phrases) => {
     expect(readRule(text)).toMatchObject({ kind: undefined, phrases });
+  });
+
+  it("takes words as they stand when the user decided against them", () => {
+    const rule = { text: "only child", kind: "hide" } as const;
+    expect(readingOf(rule)).toMatchObject({ kind: "only", phrases: ["child"] });
+    expect(readingOf({ ...rule, chosen: true })).toMatchObject({ kind: "hide", phrases: ["only child"] });
   });
 
   it("reads at most four things, and what follows with the last", () => {

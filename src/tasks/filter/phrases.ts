@@ -32,14 +32,16 @@ interface Forms {
 /** Not within a word; an elided article ends in its apostrophe. */
 const START = "(?<![\\p{L}\\p{N}])";
 const END = "(?:(?<=['’])|(?![\\p{L}\\p{N}]))";
+/** Of words that are taken away: "no-code tools" has none. */
+const LEAD_END = "(?:(?<=['’])|(?=[\\s:,]|$))";
 
 const FORMS: readonly Forms[] = WORDINGS.map((wording) => ({
   wording,
-  hide: new RegExp(`^(?:${wording.hide})${END}[\\s:,]*`, "iu"),
-  only: new RegExp(`^(?:${wording.only})${END}[\\s:,]*`, "iu"),
-  except: new RegExp(`^(?:${wording.except})${END}[\\s:,]*`, "iu"),
+  hide: new RegExp(`^(?:${wording.hide})${LEAD_END}[\\s:,]*`, "iu"),
+  only: new RegExp(`^(?:${wording.only})${LEAD_END}[\\s:,]*`, "iu"),
+  except: new RegExp(`^(?:${wording.except})${LEAD_END}[\\s:,]*`, "iu"),
   tail: new RegExp(`[\\s,]+(?:${wording.tail})$`, "iu"),
-  fill: new RegExp(`^(?:${wording.fill})${END}\\s*`, "iu"),
+  fill: new RegExp(`^(?:${wording.fill})${LEAD_END}\\s*`, "iu"),
   and: new RegExp(`\\s*[,;/]\\s*(?:(?:${wording.and})\\s+)?|\\s+(?:${wording.and})\\s+`, "iu"),
   marks: new RegExp(`${START}(?:${wording.marks})${END}`, "giu"),
 }));
@@ -64,6 +66,19 @@ export function readRule(text: string): Reading {
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
   const named = Array.from(new Set(phrases));
   return { phrases: named.length > 0 ? named : [said], kind, wording: forms.wording };
+}
+
+/**
+ * A rule's words, read so that `kind` is what is to be done. Where the user decided against what the words seem to say,
+ * these are no instruction ("only child"), and the whole is what is named.
+ */
+export function readingOf({ text, kind, chosen }: Pick<Rule, "text" | "kind" | "chosen">): Reading & {
+  readonly kind: Rule["kind"];
+} {
+  const reading = readRule(text);
+  if (chosen && reading.kind !== undefined && reading.kind !== kind)
+    return { ...reading, phrases: [text.normalize("NFC").trim().replace(/\s+/gu, " ")], kind };
+  return { ...reading, kind: reading.kind ?? kind };
 }
 
 /** The language whose way to begin a rule takes the most letters, else the one with the most marks. */

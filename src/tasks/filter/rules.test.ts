@@ -38,6 +38,22 @@ describe("checkRules", () => {
     expect(() => checkRules([RULE, { ...other, kind: "hide" }])).not.toThrow();
   });
 
+  it("lets one search engine hide what another keeps alone", () => {
+    const here: Rule = { ...RULE, sites: ["google", "bing"] };
+    const there: Rule = { ...RULE, id: "b", text: "only listicles", sites: ["kagi"] };
+    expect(() => checkRules([here, there])).not.toThrow();
+    expect(() => checkRules([here, { ...there, sites: ["kagi", "bing"] }])).toThrow(
+      expect.objectContaining({ code: "rules-contradict" }),
+    );
+  });
+
+  it("goes by what the user decided", () => {
+    const only: Rule = { ...RULE, id: "b", text: "only child", kind: "only" };
+    const hide: Rule = { ...RULE, text: "hide child" };
+    expect(() => checkRules([hide, only])).toThrow(expect.objectContaining({ code: "rules-contradict" }));
+    expect(() => checkRules([hide, { ...only, kind: "hide", chosen: true }])).not.toThrow();
+  });
+
   it("refuses more than twenty", () => {
     const many = Array.from({ length: 21 }, (_, i) => ({ ...RULE, id: `${i}` }));
     expect(() => checkRules(many)).toThrow(expect.objectContaining({ code: "rules-too-many" }));
@@ -66,6 +82,8 @@ describe("a file of rules", () => {
   it("comes back as it went out", () => {
     expect(importRules(exportRules(BOOK))).toEqual(BOOK);
     expect(importRules(exportRules(EMPTY_RULE_BOOK))).toEqual(EMPTY_RULE_BOOK);
+    const faulty = { ...BOOK, siteRules: "what is this\nexample.com" };
+    expect(importRules(exportRules(faulty))).toEqual(faulty);
   });
 
   it.each([
@@ -76,7 +94,6 @@ describe("a file of rules", () => {
     [exportRules(BOOK).replace('"version": 1', '"version": 2'), /^version: /],
     [exportRules(BOOK).replace('"hide"', '"blink"'), /^rules\.0\.kind: /],
     [exportRules(BOOK).replace('"id": "b"', '"id": "a"'), "two rules with one id"],
-    [exportRules({ ...BOOK, siteRules: "what is this" }), /neither/],
   ])("is refused with a reason: %#", (text, reason) => {
     const detail = expect.objectContaining({
       reason: typeof reason === "string" ? reason : expect.stringMatching(reason),
@@ -91,6 +108,13 @@ describe("a file of rules", () => {
   ])("is refused for what rules are refused for: %j", (change, code) => {
     const rules = code === "rules-contradict" ? [RULE, { ...RULE, ...change }] : [{ ...RULE, ...change }];
     expect(() => importRules(exportRules({ ...BOOK, rules }))).toThrow(expect.objectContaining({ code }));
+  });
+
+  it("is refused by name when it has too many", () => {
+    const rules = Array.from({ length: 21 }, (_, i) => ({ ...RULE, id: `${i}` }));
+    expect(() => importRules(exportRules({ ...BOOK, rules }))).toThrow(
+      expect.objectContaining({ code: "rules-too-many" }),
+    );
   });
 
   it("leaves out corrections of rules that it does not have", () => {

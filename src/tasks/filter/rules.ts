@@ -5,8 +5,7 @@
 import * as v from "valibot";
 import { PostilError } from "../../errors.ts";
 import type { SearchSiteId } from "../../sites/search-site.ts";
-import { readRule } from "./phrases.ts";
-import { parseSiteRules } from "./site-rules.ts";
+import { readingOf } from "./phrases.ts";
 
 export { parseSiteRules, type SiteRule, type SiteRuleFault, siteVerdict } from "./site-rules.ts";
 
@@ -27,6 +26,8 @@ export const Rule = v.object({
   text: v.pipe(v.string(), v.maxLength(10_000)),
   /** "hide": fold what the words describe. "only": fold what they do not. Words that say which ("only recipes") come first. */
   kind: v.picklist(["hide", "only"]),
+  /** True when the user decided on `kind` against what the words seem to say: "only child" is no rule of "only". */
+  chosen: v.optional(v.boolean()),
   on: v.boolean(),
   /** Ids of search engines (`SearchSiteId`) and "list" for lists that the user points at. */
   sites: v.union([v.literal("everywhere"), v.array(v.pipe(v.string(), v.maxLength(64)))]),
@@ -65,25 +66,31 @@ function sameText(text: string): string {
 
 /**
  * @throws PostilError `rule-empty`; `rule-too-long` with `length` and `max`; `rules-contradict` with `text` when what one
- * rule hides is what another keeps alone, both switched on; `rules-too-many` with `count` and `max`
+ * rule hides is what another keeps alone, both switched on and in one place; `rules-too-many` with `count` and `max`
  */
 export function checkRules(rules: readonly Rule[]): void {
-  const kinds = new Map<string, Rule["kind"]>();
-  for (const { text, kind, on } of rules) {
+  if (rules.length > MAX_RULES)
+    throw new PostilError("rules-too-many", { count: rules.length, max: MAX_RULES });
+  const before: { phrase: string; rule: Rule; means: Rule["kind"] }[] = [];
+  for (const rule of rules) {
+    const { text } = rule;
     if (!/[\p{L}\p{N}]/u.test(text)) throw new PostilError("rule-empty");
     if (text.trim().length > MAX_RULE)
       throw new PostilError("rule-too-long", { length: text.trim().length, max: MAX_RULE });
-    if (!on) continue;
-    const reading = readRule(text);
-    const means = reading.kind ?? kind;
-    for (const phrase of reading.phrases.map(sameText)) {
-      if ((kinds.get(phrase) ?? means) !== means)
+    if (!rule.on) continue;
+    const { phrases, kind: means } = readingOf(rule);
+    for (const phrase of phrases.map(sameText)) {
+      if (before.some((one) => one.phrase === phrase && one.means !== means && meet(one.rule, rule)))
         throw new PostilError("rules-contradict", { text: text.trim() });
-      kinds.set(phrase, means);
+      before.push({ phrase, rule, means });
     }
   }
-  if (rules.length > MAX_RULES)
-    throw new PostilError("rules-too-many", { count: rules.length, max: MAX_RULES });
+}
+
+/** Whether there is a place where both hold. */
+function meet({ sites: some }: Rule, { sites: others }: Rule): boolean {
+  if (some === "everywhere") return others === "everywhere" || others.length > 0;
+  return others === "everywhere" ? some.length > 0 : some.some((site) => others.includes(site));
 }
 
 /** The rules that are switched on for this search engine, or for a "list" that the user points at. */
@@ -102,7 +109,7 @@ export function withCorrection(book: RuleBook, correction: Correction): RuleBook
 const BookFile = v.object({
   postil: v.literal("rules"),
   version: v.literal(1),
-  rules: v.pipe(v.array(Rule), v.maxLength(MAX_RULES)),
+  rules: v.array(Rule),
   siteRules: v.pipe(v.string(), v.maxLength(MAX_SITE_RULES)),
   corrections: v.array(Correction),
 });
@@ -115,8 +122,8 @@ export function exportRules(book: RuleBook): string {
 
 /**
  * The book out of a file of `exportRules`. Corrections of rules that the file does not have are left out.
- * @throws PostilError `rules-unreadable` with `reason` for what is no such file, what `checkRules` throws, and
- * `rules-unreadable` with `line` for a faulty line about addresses
+ * Lines about addresses that are not understood come along, as the editor keeps them too.
+ * @throws PostilError `rules-unreadable` with `reason` for what is no such file, and what `checkRules` throws
  */
 export function importRules(text: string): RuleBook {
   let json: unknown;
@@ -136,8 +143,6 @@ export function importRules(text: string): RuleBook {
   const ids = new Set(output.rules.map((rule) => rule.id));
   if (ids.size < output.rules.length)
     throw new PostilError("rules-unreadable", { reason: "two rules with one id" });
-  const [fault] = parseSiteRules(output.siteRules).faults;
-  if (fault) throw new PostilError("rules-unreadable", { reason: fault.reason, line: fault.line });
   return {
     version: 1,
     rules: output.rules,

@@ -26,8 +26,8 @@ export interface Wording {
 export const WORDINGS: readonly Wording[] = [
   {
     lang: "en",
-    hide: "(?:do not|don['’]t|never) (?:want to see|want|show|display)|(?:i )?(?:do not|don['’]t) want(?: to see)?|i(?: really)? (?:hate|dislike)|(?:i['’]m |i am )?not interested in|get rid of|filter out|leave out|hide|remove|block|filter|fold|skip|mute|drop|exclude|avoid|ignore|nothing(?! but)|no more|no|without|not",
-    only: "(?:show|give|keep|display|let|leave)(?: me)? (?:only|just|nothing but)|only (?:show|keep|display)(?: me)?|i only want(?: to see)?|i want(?: to see)? only|nothing but|only|just|exclusively|solely|keep",
+    hide: "(?:do not|don['’]t|never) (?:want to see|want|show|display)|(?:i )?(?:do not|don['’]t) want(?: to see)?|i(?: really)? (?:hate|dislike)|(?:i['’]m |i am )?not interested in|get rid of|filter out|leave out|(?:block|filter)(?= (?:all|any|every|everything|the) )|hide|remove|fold|skip|mute|drop|exclude|avoid|ignore|nothing(?! but)|no more|no|without|not",
+    only: "(?:show|give|keep|display|let|leave)(?: me)? (?:only|just|nothing but)|only (?:show|keep|display)(?: me)?|i only want(?: to see)?|i want(?: to see)? only|nothing but|only|exclusively|solely",
     except:
       "(?:(?:show|give|keep|display)(?: me)? )?(?:everything|anything|all)(?: (?:else|results?|pages?))? (?:except|but|besides|other than|that is not|that are not|that isn['’]t|that aren['’]t)(?: for)?",
     tail: "out|only|please",
@@ -39,7 +39,7 @@ export const WORDINGS: readonly Wording[] = [
   },
   {
     lang: "de",
-    hide: "blende(?:n sie)?|verstecken?(?: sie)?|verberge?n?(?: sie)?|entfernen?(?: sie)?|blockieren?(?: sie)?|filtere?|filtern?(?: sie)?|überspringe?|ignoriere?|zeig(?:en?)?(?: sie)?(?: mir)? (?:keinerlei|keine?n?|nichts)|ich (?:will|möchte) (?:keine?n?|nichts)|keinerlei|keine?n?|nichts|ohne|nie(?:mals)?|weg mit",
+    hide: "blende(?:n sie)?|verstecken?(?: sie)?|verberge?n?(?: sie)?|entfernen?(?: sie)?|blockieren?(?: sie)?|filtere|filtern(?: sie)?|überspringe?|ignoriere?|zeig(?:en?)?(?: sie)?(?: mir)? (?:keinerlei|keine?n?|nichts)|ich (?:will|möchte) (?:keine?n?|nichts)|keinerlei|keine?n?|nichts|ohne|nie(?:mals)?|weg mit",
     only: "zeig(?:en?)?(?: sie)?(?: mir)? (?:nur|ausschließlich|lediglich|bloß)|ich (?:will|möchte) nur|(?:bitte )?nur|ausschließlich|lediglich|bloß|behalte",
     except: "(?:zeig(?:en?)?(?: sie)?(?: mir)? )?alles(?: andere)? (?:außer|ausser|bis auf|was nicht)",
     tail: "aus|ausblenden|verstecken|verbergen|entfernen|anzeigen|zeigen|sehen|an|raus|weg|bitte",
@@ -51,7 +51,7 @@ export const WORDINGS: readonly Wording[] = [
   },
   {
     lang: "fr",
-    hide: "ne (?:montre|montrez|affiche|affichez)(?:-moi)? (?:pas|jamais)(?: de| d['’])?|je ne veux (?:pas|plus)(?: voir)?|cache[rz]?|masque[rz]?|supprime[rz]?|enlève[rz]?|enlever|retire[rz]?|bloque[rz]?|filtre[rz]?|exclu[rst]e?|évite[rz]?|éviter|rien(?! que)|aucune?|pas|plus|sans|ni",
+    hide: "ne (?:montre|montrez|affiche|affichez)(?:-moi)? (?:pas|jamais)(?: de| d['’])?|je ne veux (?:pas|plus)(?: voir)?|cache[rz]?|masque[rz]?|supprime[rz]?|enlève[rz]?|enlever|retire[rz]?|bloque[rz]?|filtre[rz]?|exclu[rst]e?|évite[rz]?|éviter|rien(?! que)|aucune?|pas|plus(?= (?:de |d['’]|aucune? ))|sans(?! serif)|ni",
     only: "(?:montre|montrez|affiche|affichez|garde|gardez)(?:-moi)? (?:seulement|uniquement|juste|que)|n['’](?:affiche|affichez) que|ne (?:montre|montrez|garde|gardez)(?:-moi)? que|je (?:ne )?veux (?:seulement|uniquement|que)|rien que|seulement|uniquement|exclusivement|juste",
     except:
       "(?:(?:montre|montrez|affiche|affichez|garde|gardez)(?:-moi)? )?tout(?:es?)?(?: le reste)? (?:sauf|excepté|hormis|à part)|tout ce qui n['’]est pas",

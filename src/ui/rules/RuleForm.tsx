@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ErrorReport } from "../../errors.ts";
 import { SEARCH_SITES } from "../../sites/search/registry.ts";
-import { readRule } from "../../tasks/filter/phrases.ts";
+import { readingOf, readRule } from "../../tasks/filter/phrases.ts";
 import type { Rule } from "../../tasks/filter/rules.ts";
 import { Button, ErrorMessage } from "../elements.tsx";
 import { t } from "../i18n.ts";
@@ -28,8 +28,9 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
   const [refused, setRefused] = useState<ErrorReport | null>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  /** What the words themselves say is what the task goes by. */
+  /** What the words themselves say is what the task goes by, unless the user decides against it. */
   const said = readRule(draft.text).kind;
+  const { kind } = readingOf(draft);
   const nowhere = draft.sites !== "everywhere" && draft.sites.length === 0;
   useEffect(() => {
     if (focused) words.current?.focus();
@@ -41,7 +42,7 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
   };
   const submit = async (): Promise<void> => {
     if (nowhere) return;
-    const refusal = await save({ ...draft, kind: said ?? draft.kind, text: draft.text.trim() });
+    const refusal = await save({ ...draft, kind, text: draft.text.trim() });
     setRefused(refusal);
     if (refusal) words.current?.focus();
   };
@@ -67,7 +68,7 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
         dir="auto"
         value={draft.text}
         aria-describedby={`${id}-example`}
-        onInput={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
+        onInput={(event) => setDraft(withText(draft, event.currentTarget.value))}
         onKeyDown={(event) => {
           // Enter that ends the spelling of a word in Chinese or Japanese is no answer.
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -78,20 +79,20 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
       <p id={`${id}-example`} class="note">
         {t("rule_example")}
       </p>
-      <fieldset class="choices" disabled={said !== undefined}>
+      <fieldset class="choices">
         <legend>{t("rule_kind")}</legend>
-        {(["hide", "only"] as const).map((kind) => (
-          <label key={kind} class="check">
+        {(["hide", "only"] as const).map((choice) => (
+          <label key={choice} class="check">
             <input
               type="radio"
               name={`${id}-kind`}
-              checked={(said ?? draft.kind) === kind}
-              onChange={() => setDraft({ ...draft, kind })}
+              checked={kind === choice}
+              onChange={() => setDraft(withKind(draft, choice))}
             />
-            <span>{t(`rule_kind_${kind}`)}</span>
+            <span>{t(`rule_kind_${choice}`)}</span>
           </label>
         ))}
-        {said !== undefined && <p class="note">{t("rule_kind_said")}</p>}
+        {said === kind && <p class="note">{t("rule_kind_said")}</p>}
       </fieldset>
       <fieldset class="choices">
         <legend>{t("rule_where")}</legend>
@@ -139,6 +140,18 @@ export function RuleForm({ rule, place, focused, save, cancel }: RuleFormProps) 
       </div>
     </form>
   );
+}
+
+/** A decision holds for words that say the same. */
+function withText({ chosen, ...rule }: Rule, text: string): Rule {
+  const same = readRule(text).kind === readRule(rule.text).kind;
+  return { ...rule, text, ...(same && chosen ? { chosen } : {}) };
+}
+
+/** A decision for what the words say anyway is none, so that other words can say otherwise. */
+function withKind({ chosen: _, ...rule }: Rule, kind: Rule["kind"]): Rule {
+  const said = readRule(rule.text).kind;
+  return { ...rule, kind, ...(said !== undefined && said !== kind ? { chosen: true } : {}) };
 }
 
 interface PlacesProps {

@@ -104,13 +104,30 @@ describe("rules in plain words", () => {
     expect(texts()).toEqual(["広告"]);
   });
 
-  it("are what their own words say, whatever is ticked", async () => {
+  it("are what their own words say", async () => {
     show(EMPTY);
     write("only official documentation");
     expect(radio("Show only what fits").checked).toBe(true);
-    expect(root.querySelector("fieldset")?.disabled).toBe(true);
+    expect(root.textContent).toContain("Your words say it already.");
     await press("Add the rule");
-    expect(book.rules[0]?.kind).toBe("only");
+    expect(book.rules[0]).toMatchObject({ kind: "only" });
+    expect(book.rules[0]?.chosen).toBeUndefined();
+  });
+
+  it("are what the user ticks against their words, until these say something else", async () => {
+    show(EMPTY);
+    write("only child");
+    act(() => radio("Hide what fits").click());
+    expect(radio("Hide what fits").checked).toBe(true);
+    expect(root.textContent).not.toContain("Your words say it already.");
+    write("only children");
+    expect(radio("Hide what fits").checked).toBe(true);
+    write("child");
+    write("only recipes");
+    expect(radio("Show only what fits").checked).toBe(true);
+    act(() => radio("Hide what fits").click());
+    await press("Add the rule");
+    expect(book.rules[0]).toMatchObject({ text: "only recipes", kind: "hide", chosen: true });
   });
 
   it("may be for the place in front alone, and must be for some", async () => {
@@ -297,7 +314,7 @@ describe("what is kept besides", () => {
   it.each([
     ["no JSON", "rules-unreadable"],
     [
-      JSON.stringify({ postil: "rules", version: 1, rules: [], siteRules: "?", corrections: [] }),
+      JSON.stringify({ postil: "rules", version: 1, rules: [{}], siteRules: "", corrections: [] }),
       "rules-unreadable",
     ],
   ] as const)("stays as it is when the file is %s", async (text, code) => {
