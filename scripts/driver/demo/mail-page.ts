@@ -36,7 +36,12 @@ export async function prepareMailPage(page: View, { focused, selected }: MailFix
 }
 
 /** All text in all editors of a page, those in its frames included; what the page only shows is not in it. */
-export function textInEditors(page: View): Promise<string> {
+export async function textInEditors(page: View): Promise<string> {
+  return (await textsInEditors(page)).join("\n");
+}
+
+/** The text of each editor of a page, in the page's order, those in its frames last. */
+export function textsInEditors(page: View): Promise<string[]> {
   return page.call(() => {
     const texts: string[] = [];
     const documents = [document];
@@ -53,7 +58,7 @@ export function textInEditors(page: View): Promise<string> {
       for (const frame of each.querySelectorAll("iframe"))
         if (frame.contentDocument) documents.push(frame.contentDocument);
     }
-    return texts.join("\n");
+    return texts;
   });
 }
 

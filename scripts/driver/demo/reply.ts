@@ -13,6 +13,7 @@ import {
   prepareMailPage,
   putMailFixture,
   textInEditors,
+  textsInEditors,
 } from "./mail-page.ts";
 
 /** Milliseconds in which a page takes a draft, or gives it back; sites open their editors slowly. */
@@ -64,8 +65,9 @@ export async function draftInPanel(panel: View): Promise<string> {
 export interface Tried {
   /** As it stood in the panel. */
   readonly draft: string;
-  /** Whether the page was seen to hold it in an editor, and then not any more. */
+  /** Whether the page was seen to hold it in an editor. */
   readonly inserted: boolean;
+  /** Whether every editor then held again what it had held before; one that was opened for the draft, all but the draft. */
   readonly undone: boolean;
 }
 
@@ -73,8 +75,9 @@ export interface Tried {
 export async function insertAndUndo(postil: Postil, page: View, panel: View): Promise<Tried> {
   const draft = await draftInPanel(panel);
   const ink = inkOf(draft);
-  const holds = async (): Promise<boolean> => inkOf(await textInEditors(page)).includes(ink);
-  if (await holds()) throw new Stop("The page holds the draft before it was inserted.");
+  const inks = async (): Promise<string[]> => (await textsInEditors(page)).map(inkOf);
+  let before = await inks();
+  if (before.join("").includes(ink)) throw new Stop("The page holds the draft before it was inserted.");
   let outcome = await pressInsert(postil, panel);
   if (outcome === "reply_opening") {
     await until(
@@ -85,13 +88,31 @@ export async function insertAndUndo(postil: Postil, page: View, panel: View): Pr
     // Firefox opens a page to an extension until the tab goes to another, of the same site too.
     if (!(await panel.has({ role: "button", name: postil.words.of("reply_insert") })))
       await postil.pressButton(page);
+    before = await inks();
     outcome = await pressInsert(postil, panel);
   }
-  const inserted = outcome === "reply_inserted" && (await holds());
+  const held = await inks();
+  const inserted = outcome === "reply_inserted" && held.some((text) => text.includes(ink));
   if (!inserted) return { draft, inserted, undone: false };
   await postil.press(panel, "reply_undo");
   await waitForWords(postil, panel, UNDOINGS);
-  return { draft, inserted, undone: !(await holds()) };
+  return { draft, inserted, undone: isUndone({ before, held, after: await inks(), ink }) };
+}
+
+/** What the editors of a page held, as ink: before a draft was inserted, with it, and after it was taken back. */
+interface Held {
+  readonly before: readonly string[];
+  readonly held: readonly string[];
+  readonly after: readonly string[];
+  readonly ink: string;
+}
+
+/** Whether the editors hold what they held; where one was opened for the draft, what they held with it, less the draft. */
+export function isUndone({ before, held, after, ink }: Held): boolean {
+  const wasOpened = held.length > before.length;
+  const expected = wasOpened ? held.map((text) => text.replace(ink, () => "")) : before;
+  const isSame = after.length === expected.length && after.every((text, index) => text === expected[index]);
+  return isSame && before.every((text) => after.includes(text));
 }
 
 const INSERTIONS = [
