@@ -43,7 +43,7 @@ describe("the cases", () => {
 describe("the figures", () => {
   const judged = (probability: number, fold: boolean, folded = probability >= 0.5): Judged => ({
     ...{ rule: "r", probability, fold, folded },
-    ...{ passes: 2, seconds: 0.5 },
+    ...{ passes: 2, tokens: 40, seconds: 0.5 },
   });
 
   it("count what was folded rightly and wrongly", () => {
@@ -62,6 +62,7 @@ describe("the figures", () => {
       auc: 0.833,
       results: 5,
       passes: 2,
+      tokens: 40,
       seconds: 0.5,
     });
     expect(figuresOf([judged(0.1, true)])).toMatchObject({ precision: 1, recall: 0, f1: 0 });

@@ -113,14 +113,16 @@ async function hostWith(engine: Engine, more: Partial<HostMeans> = {}): Promise<
 const quick = (): Engine => new ScriptedEngine({ delayMs: 0 });
 const slow = (): Engine => new ScriptedEngine({ delayMs: 10 });
 
-function start(host: Host, text = "One two three four five.", tabId = 1): Promise<string> {
-  return host.handle({
-    type: "task.start",
-    task: "echo",
-    tabId,
-    page: { url: "https://example.org/", title: "T" },
-    input: { text },
-  });
+const START = {
+  type: "task.start",
+  task: "echo",
+  tabId: 1,
+  page: { url: "https://example.org/", title: "T" },
+  input: { text: "One two three four five." },
+} as const;
+
+function start(host: Host, text: string = START.input.text, tabId = 1): Promise<string> {
+  return host.handle({ ...START, tabId, input: { text } });
 }
 
 const job = (host: Host, id: string) => host.state.jobs.find((view) => view.id === id);
@@ -222,6 +224,21 @@ describe("jobs", () => {
     await host.handle({ type: "task.cancel", jobId: second });
     expect((await ended(host, third)).status).toBe("done");
     expect(job(host, second)?.status).toBe("cancelled");
+  });
+
+  it("lets what begins by itself wait for what somebody asked for", async () => {
+    const host = await hostWith(slow(), {
+      findTask: (id) => (id === "echo" ? echo : { ...echo, waits: true }),
+    });
+    const first = await start(host, "a b c d e f g h", 1);
+    const patient = await host.handle({ ...START, task: "patient", tabId: 2 });
+    const asked = await start(host, "a b", 3);
+    expect(job(host, patient)).toMatchObject({ status: "queued", place: 2 });
+    expect(job(host, asked)).toMatchObject({ status: "queued", place: 1 });
+    await ended(host, first);
+    await ended(host, asked);
+    expect(job(host, patient)?.status).not.toBe("done");
+    expect((await ended(host, patient)).status).toBe("done");
   });
 
   it("stops a running job and keeps what was there", async () => {

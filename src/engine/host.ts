@@ -154,7 +154,7 @@ export class Host {
     return job.view.id;
   }
 
-  /** One job at a time, in the order of asking. */
+  /** One job at a time, in the order of asking; those that wait for others come last. */
   async #work(): Promise<void> {
     this.#numberQueue();
     if (this.#running) return;
@@ -179,7 +179,12 @@ export class Host {
   }
 
   #next(): Job | undefined {
-    return this.#jobs.find((job) => job.view.status === "queued");
+    return this.#queue()[0];
+  }
+
+  #queue(): readonly Job[] {
+    const queued = this.#jobs.filter((job) => job.view.status === "queued");
+    return [...queued.filter((job) => !job.waits), ...queued.filter((job) => job.waits)];
   }
 
   #forgetOldJobs(): void {
@@ -191,7 +196,7 @@ export class Host {
 
   #numberQueue(): void {
     let place = this.#running && !this.#running.ended ? 1 : 0;
-    for (const job of this.#jobs) if (job.view.status === "queued") job.wait(place++);
+    for (const job of this.#queue()) job.wait(place++);
   }
 
   async #load(model: InstalledModel, signal: AbortSignal): Promise<EngineInfo> {

@@ -55,6 +55,11 @@ export class Job {
     return this.#view;
   }
 
+  /** Whether it lets others go first. */
+  get waits(): boolean {
+    return this.#request.task.waits ?? false;
+  }
+
   get ended(): boolean {
     return ["done", "cancelled", "failed"].includes(this.#view.status);
   }

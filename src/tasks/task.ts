@@ -105,6 +105,8 @@ export interface Task<
   readonly id: Id;
   /** What comes in over the border is checked against this. */
   readonly input: Schema;
+  /** True for what begins by itself: it waits behind tasks that somebody has pressed a button for. */
+  readonly waits?: boolean;
   /** Yields the result as it grows; the last one is the result. Throws `PostilError`. */
   run(input: InferOutput<Schema>, context: TaskContext): AsyncIterable<Result>;
 }

@@ -69,7 +69,10 @@ export const filter: DemoTask = {
       ({ title, folded, score }) => `${folded ? "folded" : "shown "} ${score?.toFixed(2) ?? " –  "} ${title}`,
     );
     const cost = resultOf(job, "filter")?.cost;
-    return { result: { text: lines.join("\n"), results, passes: cost?.passes ?? 0 }, lines };
+    return {
+      result: { text: lines.join("\n"), results, passes: cost?.passes ?? 0, computed: cost?.tokens ?? 0 },
+      lines,
+    };
   },
 };
 

@@ -21,7 +21,7 @@ const correct = (rule: string) =>
 describe("a wish about a folded result", () => {
   it("frees a host with all below it, once, and leaves the other lines", () => {
     const book = changed(BOOK, allow("spam.example"));
-    expect(book.siteRules).toBe("# mine\nsite:spam.example\n@*://*.spam.example/*");
+    expect(book.siteRules).toBe("@*://*.spam.example/*\n# mine\nsite:spam.example\n\n");
     const { rules, faults } = parseSiteRules(book.siteRules);
     expect(faults).toEqual([]);
     expect(siteVerdict(rules, "https://www.spam.example/x")).toBe("keep");

@@ -17,6 +17,6 @@ export function changed(book: RuleBook, wish: FilterWish): RuleBook {
   const line = `@*://*.${wish.host}/*`;
   const lines = book.siteRules.split(/\r\n?|\n/);
   if (lines.some((one) => one.trim() === line)) return book;
-  const before = book.siteRules.trimEnd();
-  return { ...book, siteRules: before === "" ? line : `${before}\n${line}` };
+  // First, so that a book that is full loses its oldest line and not this one.
+  return { ...book, siteRules: book.siteRules === "" ? line : `${line}\n${book.siteRules}` };
 }

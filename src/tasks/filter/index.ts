@@ -25,6 +25,7 @@ interface Active extends Asked {
 export const filter = defineTask({
   id: "filter",
   input: FilterInput,
+  waits: true,
   run: (input, context) => judge(input, context, CALIBRATION),
 });
 

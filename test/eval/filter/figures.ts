@@ -11,10 +11,12 @@ export interface Judged {
   readonly fold: boolean;
   /** What the result's verdict took. */
   readonly passes: number;
+  /** Tokens that were computed for it. */
+  readonly tokens: number;
   readonly seconds: number;
 }
 
-/** `passes` and `seconds` are per result. */
+/** `passes`, `tokens` and `seconds` are per result. */
 export type Figures = Readonly<
   Record<
     | "precision"
@@ -25,6 +27,7 @@ export type Figures = Readonly<
     | "false_folds"
     | "results"
     | "passes"
+    | "tokens"
     | "seconds",
     number
   >
@@ -48,6 +51,7 @@ export function figuresOf(judged: readonly Judged[]): Figures {
     false_folds: folded - right,
     results: judged.length,
     passes: rounded(mean(judged.map(({ passes }) => passes))),
+    tokens: rounded(mean(judged.map(({ tokens }) => tokens))),
     seconds: rounded(mean(judged.map(({ seconds }) => seconds))),
   };
 }

@@ -63,6 +63,7 @@ export async function postil(
       folded: byId.get(result.item.id)?.fold ?? false,
       fold: result.fold,
       passes: cost.passes / results.length,
+      tokens: cost.tokens / results.length,
       seconds: seconds / results.length,
     }));
   }
@@ -108,6 +109,7 @@ export async function byKeywords(
       folded: share >= 0.5 === (rule.kind === "hide"),
       fold: result.fold,
       passes: 0,
+      tokens: 0,
       seconds: 0,
     };
   });
@@ -130,7 +132,8 @@ export async function byYesOrNo(
     const choices = model.style === "chat" ? ["Yes", "No"] : [" Yes", " No"];
     const { logs, cost, seconds } = await model.score(prompt, choices);
     const probability = 1 / (1 + Math.exp((logs[1] ?? 0) - (logs[0] ?? 0)));
-    judged.push({ rule: name, probability, folded: probability > 0.5, fold, passes: cost.passes, seconds });
+    const { passes, computedTokens: tokens } = cost;
+    judged.push({ rule: name, probability, folded: probability > 0.5, fold, passes, tokens, seconds });
   }
   return judged;
 }
