@@ -27,7 +27,7 @@ const connect = vi.fn((): FakePort => {
   ports.push(port);
   return port;
 });
-vi.mock("webextension-polyfill", () => ({ default: { runtime: { connect } } }));
+vi.mock("../messages/called-port.ts", () => ({ callBackground: connect }));
 const { FilterLink } = await import("./filter-link.ts");
 
 const items = (count: number, from = 0): FilterAsk["items"] =>

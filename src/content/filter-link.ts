@@ -3,8 +3,8 @@
  * finished; while nothing is asked, nobody keeps it awake.
  */
 import * as v from "valibot";
-import browser from "webextension-polyfill";
 import { type ErrorReport, PostilError } from "../errors.ts";
+import { callBackground } from "../messages/called-port.ts";
 import {
   FILTER_PORT,
   FilterAnswer,
@@ -13,6 +13,7 @@ import {
   MAX_ASKED,
   type PageVerdict,
 } from "../messages/filter-protocol.ts";
+import type { PanelPort } from "../messages/ports.ts";
 
 export interface FilterLinkEvents {
   onVerdicts(verdicts: readonly PageVerdict[]): void;
@@ -30,7 +31,7 @@ const RETRY_MS = 300;
 export class FilterLink {
   readonly #place: FilteredPlace;
   readonly #events: FilterLinkEvents;
-  #port: browser.Runtime.Port | null = null;
+  #port: PanelPort | null = null;
   /** Asked and not yet said to be judged, in order. */
   #unfinished: FilterAsk["items"] = [];
   /** Results that were asked about over this port. */
@@ -77,9 +78,9 @@ export class FilterLink {
     }
   }
 
-  #open(): browser.Runtime.Port {
+  #open(): PanelPort {
     if (this.#port) return this.#port;
-    const port = browser.runtime.connect({ name: FILTER_PORT });
+    const port = callBackground(FILTER_PORT);
     this.#port = port;
     this.#asked = 0;
     port.onMessage.addListener((raw: unknown) => {

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { asPostilError, PostilError } from "../../errors.ts";
+import { PortCall } from "../../messages/called-port.ts";
 import type { HostRoute } from "../../messages/client.ts";
 import {
   FILTER_PORT,
@@ -11,7 +12,7 @@ import {
   type TabFilter,
 } from "../../messages/filter-protocol.ts";
 import type { Answer } from "../../messages/protocol.ts";
-import { isOwnScript } from "../../messages/sender.ts";
+import { isOwnScript, type OwnScript } from "../../messages/sender.ts";
 import { loadRules } from "../../settings/rules.ts";
 import { judge } from "./judging.ts";
 import { PageFilter } from "./page-filter.ts";
@@ -28,13 +29,7 @@ export function offerFilter(host: HostRoute): void {
   void browser.action.setBadgeBackgroundColor({ color: BADGE_COLOUR });
   void browser.action.setBadgeTextColor({ color: "#ffffff" });
 
-  browser.runtime.onConnect.addListener((port) => {
-    if (port.name !== FILTER_PORT) return;
-    const { sender } = port;
-    if (!isOwnScript(sender)) {
-      port.disconnect();
-      return;
-    }
+  const serve = (port: browser.Runtime.Port, sender: OwnScript): void => {
     const filter = new PageFilter({
       loadRules,
       judge: (request) => judge(host, request),
@@ -55,12 +50,17 @@ export function offerFilter(host: HostRoute): void {
       else filter.refuse(new PostilError("message-invalid", { reason: ask.issues[0].message }));
     });
     port.onDisconnect.addListener(() => filter.end());
-  });
+  };
 
   browser.runtime.onMessage.addListener((raw: unknown, sender: browser.Runtime.MessageSender) => {
     if (!isOwnScript(sender)) return undefined;
     const news = v.safeParse(FilterNews, raw);
     if (news.success) void showCount(sender.tab.id, news.output.state);
+    const call = v.safeParse(PortCall, raw);
+    if (call.success && call.output.name.startsWith(FILTER_PORT)) {
+      serve(browser.tabs.connect(sender.tab.id, { name: call.output.name, frameId: 0 }), sender);
+      return Promise.resolve({ ok: true } satisfies Answer);
+    }
     const wish = v.safeParse(FilterWish, raw);
     if (!wish.success) return undefined;
     return grant(wish.output).then(
