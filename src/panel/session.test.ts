@@ -55,6 +55,12 @@ describe("Session", () => {
     expect(begun).toHaveBeenCalledExactlyOnceWith("1");
   });
 
+  it("says of an attempt that failed what it was begun with", async () => {
+    readPage.mockRejectedValueOnce(new PostilError("page-slow"));
+    await session.start("summarise", { again: true });
+    expect(session.view.value).toMatchObject({ kind: "failure", retry: true, options: { again: true } });
+  });
+
   it("reads the page in front and starts its job with what was read", async () => {
     const done = session.start("summarise");
     expect(session.view.value.kind).toBe("reading");

@@ -69,9 +69,7 @@ export function JobScreen({ view, status, engineNote, actions }: TaskScreenProps
         </p>
       )}
       {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
-      {job.status === "cancelled" && (
-        <p class="note">{t(result?.draft ? "reply_stopped_some" : "reply_stopped_none")}</p>
-      )}
+      {job.status === "cancelled" && <p class="note">{t(stoppedText(draft, job, result?.draft))}</p>}
       {draft && part.drafts.length > 1 && (
         <Choices
           legend={t("reply_drafts")}
@@ -155,6 +153,11 @@ function DraftButton({ part, primary }: DraftButtonProps) {
 /** The draft that was chosen, else the newest. */
 function shownDraft({ drafts, shown }: ReplyPart): Draft | null {
   return drafts.find(({ jobId }) => jobId === shown) ?? drafts.at(-1) ?? null;
+}
+
+function stoppedText(shown: Draft | null, job: JobView, written: string | undefined) {
+  if (shown && shown.jobId !== job.id) return "reply_stopped_before";
+  return written ? "reply_stopped_some" : "reply_stopped_none";
 }
 
 /** What a screen reader says of the job's course; errors speak for themselves. */

@@ -163,6 +163,30 @@ describe("a reply", () => {
     expect(part().shown).toBe("a");
   });
 
+  it("keeps edits and what is in the page until the draft that takes their place has arrived", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    part().actions.edit("a", "One, mended.");
+    const [draft] = part().drafts;
+    if (draft) await desk.insert(draft);
+    part().actions.draft();
+    (await desk.begin(MAIL_TAB.id, wanted.pop())).begun?.("b");
+    state.value = hostWith(replyJob({ id: "b", status: "failed", result: null }));
+    expect(part()).toMatchObject({ shown: "a", inserted: "a" });
+    state.value = hostWith(replyJob({ id: "b", status: "cancelled" }));
+    expect(texts()).toEqual(["One, mended."]);
+    desk = openDesk();
+    await rest();
+    state.value = hostWith(replyJob({ id: "b" }));
+    expect(texts()).toEqual([DRAFT.text]);
+    // It is in the page still, and can be taken back.
+    expect(part()).toMatchObject({ shown: "b", inserted: "a" });
+    mail.readMailInTab.mockResolvedValueOnce({ ...MESSAGE, text: "Another one." });
+    part().actions.draft();
+    await run("c", "Three.");
+    expect(part()).toMatchObject({ shown: "c", inserted: null });
+  });
+
   it("begins anew with the next message", async () => {
     part().actions.draft();
     await run("a", "One.");

@@ -144,13 +144,14 @@ export class ReplyDesk {
       begun: (jobId) => {
         const before = this.#replies.peek().get(tabId);
         const isSame = before !== undefined && before.input === first;
-        this.#setReply(tabId, {
-          input: first,
-          jobs: isSame ? [...before.jobs, jobId] : [jobId],
-          drafts: isSame ? before.drafts : drafts,
-          shown: jobId,
-          inserted: isSame ? before.inserted : null,
-        });
+        if (isSame) {
+          this.#setReply(tabId, { ...before, jobs: [...before.jobs, jobId], shown: jobId, next: null });
+        } else if (before && before.drafts.length > 0) {
+          this.#setReply(tabId, { ...before, next: { input: first, jobId } });
+        } else {
+          const inserted = insertedStill(before, first);
+          this.#setReply(tabId, { input: first, jobs: [jobId], drafts, shown: jobId, inserted, next: null });
+        }
       },
     };
   }
@@ -226,11 +227,22 @@ export class ReplyDesk {
     if (!result || result.draft === "") return;
     const known = this.#replies.peek().get(job.tabId);
     // A job that no panel in reach has begun has no message to go back to, but its draft can be read and copied.
-    const reply = known ?? { input: null, jobs: [job.id], drafts: [], shown: job.id, inserted: null };
-    if (!reply.jobs.includes(job.id) || reply.drafts.some(({ jobId }) => jobId === job.id)) return;
+    const reply = this.#replyOf(job, known);
+    if (!reply?.jobs.includes(job.id) || reply.drafts.some(({ jobId }) => jobId === job.id)) return;
     const { blanks, asks, lang } = result;
     const draft: Draft = { jobId: job.id, text: result.draft, blanks, asks, lang };
     this.#setReply(job.tabId, { ...reply, drafts: [...reply.drafts, draft] });
+  }
+
+  /** The reply that a finished job's draft belongs to; null when what the job had begun shall not take the place of another. */
+  #replyOf(job: JobView, known: Reply | undefined): Reply | null {
+    const own = { jobs: [job.id], drafts: [], shown: job.id, next: null };
+    if (!known) return { ...own, input: null, inserted: null };
+    if (known.next?.jobId !== job.id) return known;
+    // A beginning is no reason to throw away what was finished.
+    if (job.status === "cancelled") return null;
+    const { input } = known.next;
+    return { ...own, input, inserted: insertedStill(known, input) };
   }
 
   #edit(jobId: string, text: string): void {
@@ -251,8 +263,10 @@ export class ReplyDesk {
     // What cannot be kept is lost with the panel, no sooner.
     void this.#means.kept.keepReply(tabId, reply, before).catch(() => undefined);
     // The job may have ended before it was known to be ours.
-    const job = this.#means.link.state.peek()?.jobs.find(({ id }) => id === reply.jobs.at(-1));
-    if (job && before?.jobs !== reply.jobs) this.#take(job);
+    const job = this.#means.link.state
+      .peek()
+      ?.jobs.find(({ id }) => id === (reply.next?.jobId ?? reply.jobs.at(-1)));
+    if (job && (before?.jobs !== reply.jobs || before.next !== reply.next)) this.#take(job);
   }
 
   async #load(tabId: number): Promise<void> {
@@ -271,4 +285,10 @@ export class ReplyDesk {
 
 function messageIn(seen: Seen | undefined): MailContent | null {
   return seen?.kind === "message" ? seen.message : null;
+}
+
+/** What is in the page can be taken back for as long as the reply is to the same message. */
+function insertedStill(before: Reply | undefined, { message }: ReplyInput): string | null {
+  const isSame = before?.input?.message.url === message.url && before.input.message.text === message.text;
+  return isSame ? before.inserted : null;
 }
