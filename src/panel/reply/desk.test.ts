@@ -85,7 +85,7 @@ describe("looking", () => {
     expect(part().seen).toBeNull();
   });
 
-  it("shows why nothing was read, and keeps what was wished for while the message is the same", async () => {
+  it("shows why nothing was read, and keeps what was wished for of each message", async () => {
     await desk.look();
     desk.wish({ intent: "decline", words: "No." });
     await desk.look();
@@ -93,6 +93,16 @@ describe("looking", () => {
     mail.readMailInTab.mockRejectedValueOnce(new PostilError("page-without-mail"));
     await desk.look();
     expect(part().seen).toMatchObject({ kind: "failed", error: { code: "page-without-mail" } });
+    expect(part().wishes).toMatchObject({ intent: "decline", words: "No." });
+    mail.readMailInTab.mockResolvedValueOnce({ ...MESSAGE, text: "Another one." });
+    await desk.look();
+    expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
+    tab.value = { ...MAIL_TAB, id: 8 };
+    expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
+    tab.value = MAIL_TAB;
+    await desk.look();
+    expect(part().wishes).toMatchObject({ intent: "decline", words: "No." });
+    tabs.onClosed(MAIL_TAB.id);
     expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
   });
 

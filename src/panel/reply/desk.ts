@@ -35,7 +35,9 @@ export class ReplyDesk {
   readonly #means: ReplyMeans;
   readonly #tab: ReadonlySignal<Tab | null>;
   readonly #seen = signal<{ readonly tabId: number; readonly seen: Seen } | null>(null);
-  readonly #wishes = signal<{ readonly tabId: number; readonly wishes: Partial<Wishes> } | null>(null);
+  /** For each tab the text of the message that was read last: what is wished for belongs to both. */
+  readonly #texts = signal<ReadonlyMap<number, string>>(new Map());
+  readonly #wishes = signal<ReadonlyMap<string, Partial<Wishes>>>(new Map());
   readonly #defaults = signal<Pick<Wishes, "tone" | "length">>({ tone: "neutral", length: "short" });
   readonly #replies = signal<ReadonlyMap<number, Reply>>(new Map());
   /** Tabs for which it is known whether something was kept. */
@@ -100,18 +102,15 @@ export class ReplyDesk {
       seen = { kind: "failed", error: asPostilError(thrown).toReport() };
     }
     if (turn !== this.#looks) return;
-    if (messageIn(before?.seen)?.text !== messageIn(seen)?.text) this.#wishes.value = null;
-    this.#seen.value = { tabId: tab.id, seen };
+    this.#see(tab.id, seen);
   }
 
   wish(change: Partial<Wishes>): void {
     const tabId = this.#tab.peek()?.id;
     if (tabId === undefined) return;
     const before = this.#wishes.peek();
-    this.#wishes.value = {
-      tabId,
-      wishes: { ...(before?.tabId === tabId ? before.wishes : {}), ...change },
-    };
+    const key = this.#wishKey(tabId);
+    this.#wishes.value = new Map(before).set(key, { ...before.get(key), ...change });
   }
 
   /** What a reply in a tab is begun with. Throws what reading a message throws. */
@@ -205,13 +204,23 @@ export class ReplyDesk {
   }
 
   #wishesOf(tabId: number): Wishes {
-    const chosen = this.#wishes.value;
     return {
       intent: "auto",
       words: "",
       ...this.#defaults.value,
-      ...(chosen?.tabId === tabId ? chosen.wishes : {}),
+      ...this.#wishes.value.get(this.#wishKey(tabId)),
     };
+  }
+
+  #wishKey(tabId: number): string {
+    return `${tabId} ${this.#texts.value.get(tabId) ?? ""}`;
+  }
+
+  #see(tabId: number, seen: Seen): void {
+    // A reading that fails says nothing of the message.
+    if (seen.kind === "message")
+      this.#texts.value = new Map(this.#texts.peek()).set(tabId, seen.message.text);
+    this.#seen.value = { tabId, seen };
   }
 
   async #read(tabId: number): Promise<MailContent> {
@@ -279,12 +288,9 @@ export class ReplyDesk {
   #forget(tabId: number): void {
     const replies = new Map(this.#replies.peek());
     if (replies.delete(tabId)) this.#replies.value = replies;
+    this.#wishes.value = new Map([...this.#wishes.peek()].filter(([key]) => !key.startsWith(`${tabId} `)));
     void this.#means.kept.forgetReply(tabId).catch(() => undefined);
   }
-}
-
-function messageIn(seen: Seen | undefined): MailContent | null {
-  return seen?.kind === "message" ? seen.message : null;
 }
 
 /** What is in the page can be taken back for as long as the reply is to the same message. */
