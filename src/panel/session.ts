@@ -17,8 +17,11 @@ export interface Begin {
 export interface SessionMeans {
   readonly link: Pick<HostLink, "state" | "error" | "kept" | "connect" | "send">;
   watchTab(events: TabEvents): ReadonlySignal<Tab | null>;
-  /** For each task what reads its input from a tab; rejects with `PostilError`. */
-  readonly readers: Readonly<Record<BegunTask, (tabId: number, options: unknown) => Promise<Begin>>>;
+  /**
+   * For each task what reads its input from a tab; null when nothing shall be begun, which the task says in its own screens.
+   * Rejects with `PostilError`.
+   */
+  readonly readers: Readonly<Record<BegunTask, (tabId: number, options: unknown) => Promise<Begin | null>>>;
 }
 
 interface Attempt {
@@ -87,9 +90,10 @@ export class Session {
     const attempt: Attempt = { left: false };
     this.#setReading(place, attempt);
     try {
-      const { page, input, begun } = await this.#means.readers[task](tabId, options);
+      const begin = await this.#means.readers[task](tabId, options);
       // An address that changes does not always mean that the page went away; but a newer attempt reads what is there now.
-      if (this.#isOverdue(tabId, place, attempt)) return;
+      if (begin === null || this.#isOverdue(tabId, place, attempt)) return;
+      const { page, input, begun } = begin;
       const jobId = await this.#means.link.send({
         type: "task.start",
         task,

@@ -84,6 +84,7 @@ export const REPLY_STATES: Readonly<Record<string, ReplyState>> = {
     seen: { kind: "failed", error: new PostilError("page-without-mail").toReport() },
   }),
   "reply-ready": state(),
+  "reply-opened-other": state({ seen: { kind: "message", message: MESSAGE, isOther: true } }),
   "reply-own-message": state({
     seen: { kind: "message", message: { ...MESSAGE, isOwn: true, folded: { before: 2, after: 1 } } },
     wishes: { intent: "decline", tone: "formal", length: "long", words: "I am at sea until June." },

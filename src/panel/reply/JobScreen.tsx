@@ -123,7 +123,9 @@ interface AnewProps {
 function Anew({ view, part, hasDraft }: AnewProps) {
   const isOther = view.tabShows === "other";
   // Nothing is read in the page before it is asked for.
-  const [open, setOpen] = useState(!hasDraft);
+  const [open, setOpen] = useState(
+    !hasDraft || (part.seen?.kind === "message" && part.seen.isOther === true),
+  );
   return (
     <details class="anew" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t(isOther ? "reply_anew_other" : "reply_anew")}</summary>

@@ -59,11 +59,18 @@ beforeEach(async () => {
 });
 
 /** What the panel does when a button begins a task: reads, starts the job, and has it run to its end. */
-async function run(jobId: string, text = DRAFT.text, options = wanted.pop()): Promise<Begin> {
-  const begin = await desk.begin(MAIL_TAB.id, options);
+async function run(jobId: string, text = DRAFT.text): Promise<Begin> {
+  const begin = await begins();
   begin.begun?.(jobId);
   const result = { kind: "reply", draft: text, blanks: [], asks: [], lang: "en" } as const;
   state.value = hostWith(replyJob({ id: jobId, result: { ...result, blanks: [], asks: [] } }));
+  return begin;
+}
+
+/** What is begun with by the button that was pressed last. */
+async function begins(): Promise<Begin> {
+  const begin = await desk.begin(MAIL_TAB.id, wanted.pop());
+  if (!begin) throw new Error("nothing is begun");
   return begin;
 }
 
@@ -150,6 +157,20 @@ describe("a reply", () => {
     } satisfies ReplyInput);
   });
 
+  it("is not begun with another message than was shown", async () => {
+    await desk.look();
+    desk.wish({ intent: "decline", words: "No." });
+    const other = { ...MESSAGE, text: "Another one." };
+    mail.readMailInTab.mockResolvedValue(other);
+    part().actions.draft();
+    await expect(desk.begin(MAIL_TAB.id, wanted.pop())).resolves.toBeNull();
+    await desk.look();
+    expect(part().seen).toEqual({ kind: "message", message: other, isOther: true });
+    part().actions.draft();
+    expect((await run("a")).input).toMatchObject({ message: other, words: "" });
+    expect(part().seen).toEqual({ kind: "message", message: other });
+  });
+
   it("leaves the intent to the message where none was chosen", async () => {
     part().actions.draft();
     expect((await run("a")).input).not.toHaveProperty("intent");
@@ -180,7 +201,7 @@ describe("a reply", () => {
     const [draft] = part().drafts;
     if (draft) await desk.insert(draft);
     part().actions.draft();
-    (await desk.begin(MAIL_TAB.id, wanted.pop())).begun?.("b");
+    (await begins()).begun?.("b");
     state.value = hostWith(replyJob({ id: "b", status: "failed", result: null }));
     expect(part()).toMatchObject({ shown: "a", inserted: "a" });
     state.value = hostWith(replyJob({ id: "b", status: "cancelled" }));
@@ -207,11 +228,11 @@ describe("a reply", () => {
 
   it("keeps what there was when it is stopped, and asks for the same draft again after a failure", async () => {
     part().actions.draft();
-    const begin = await desk.begin(MAIL_TAB.id, wanted.pop());
+    const begin = await begins();
     begin.begun?.("a");
     state.value = hostWith(replyJob({ id: "a", status: "failed", result: null }));
     part().actions.again();
-    expect((await desk.begin(MAIL_TAB.id, wanted.pop())).input).toMatchObject({ variant: 0 });
+    expect((await begins()).input).toMatchObject({ variant: 0 });
     state.value = hostWith(replyJob({ id: "a", status: "cancelled" }));
     expect(texts()).toEqual([DRAFT.text]);
   });
@@ -224,7 +245,7 @@ describe("a reply", () => {
     await rest();
     expect(texts()).toEqual(["Mended."]);
     part().actions.again();
-    expect((await desk.begin(MAIL_TAB.id, wanted.pop())).input).toMatchObject({ variant: 1 });
+    expect((await begins()).input).toMatchObject({ variant: 1 });
     tabs.onClosed(MAIL_TAB.id);
     expect(texts()).toEqual([]);
     expect(kept.size).toBe(0);

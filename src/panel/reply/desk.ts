@@ -48,7 +48,7 @@ export class ReplyDesk {
   #owesLook = false;
   readonly part: ReadonlySignal<ReplyPart>;
   readonly #actions: ReplyActions = {
-    look: () => void this.look(),
+    look: () => this.look(),
     wish: (change) => this.wish(change),
     draft: () => this.#means.start(undefined),
     again: () => this.#means.start(AGAIN),
@@ -97,7 +97,10 @@ export class ReplyDesk {
     if (before?.tabId !== tab.id) this.#seen.value = { tabId: tab.id, seen: { kind: "reading" } };
     let seen: Seen;
     try {
-      seen = { kind: "message", message: await this.#read(tab.id) };
+      const message = await this.#read(tab.id);
+      // Until the user goes on, it stays the other one.
+      const isStill = before?.tabId === tab.id && messageIn(before.seen)?.text === message.text;
+      seen = isStill ? { ...before.seen, kind: "message", message } : { kind: "message", message };
     } catch (thrown) {
       seen = { kind: "failed", error: asPostilError(thrown).toReport() };
     }
@@ -113,15 +116,28 @@ export class ReplyDesk {
     this.#wishes.value = new Map(before).set(key, { ...before.get(key), ...change });
   }
 
-  /** What a reply in a tab is begun with. Throws what reading a message throws. */
-  async begin(tabId: number, options: unknown): Promise<Begin> {
+  /**
+   * What a reply in a tab is begun with; null when the page shows another message than the panel did, which it shows then.
+   * Throws what reading a message throws.
+   */
+  async begin(tabId: number, options: unknown): Promise<Begin | null> {
     const present = this.#replies.peek().get(tabId);
     if (options === AGAIN && present?.input) {
       const { input, drafts } = present;
       return this.#begun(tabId, { ...input, variant: drafts.length }, input, drafts);
     }
     const { intent, words, tone, length } = this.#wishesOf(tabId);
+    const seen = this.#seen.peek();
+    const known = seen?.tabId === tabId ? messageIn(seen.seen) : null;
     const [message, { userName }] = await Promise.all([this.#read(tabId), this.#means.loadSettings()]);
+    // What was wished for was meant for the other one.
+    const isOther = known !== null && known.text !== message.text;
+    if (this.#tab.peek()?.id === tabId) {
+      // A reading that was begun before this one knows less.
+      this.#looks += 1;
+      this.#see(tabId, { kind: "message", message, ...(isOther && { isOther }) });
+    }
+    if (isOther) return null;
     const input: ReplyInput = {
       message,
       ...(intent === "auto" ? {} : { intent }),
@@ -297,4 +313,8 @@ export class ReplyDesk {
 function insertedStill(before: Reply | undefined, { message }: ReplyInput): string | null {
   const isSame = before?.input?.message.url === message.url && before.input.message.text === message.text;
   return isSame ? before.inserted : null;
+}
+
+function messageIn(seen: Seen): MailContent | null {
+  return seen.kind === "message" ? seen.message : null;
 }

@@ -18,7 +18,12 @@ export interface Wishes {
 /** The open message as it was read last. */
 export type Seen =
   | { readonly kind: "reading" }
-  | { readonly kind: "message"; readonly message: MailContent }
+  | {
+      readonly kind: "message";
+      readonly message: MailContent;
+      /** That a draft was asked for while the panel still showed the message before it, so that none was begun. */
+      readonly isOther?: true;
+    }
   | { readonly kind: "failed"; readonly error: ErrorReport };
 
 /** One of the drafts of a reply to one message, as it reads by now. */
@@ -37,7 +42,7 @@ export type Outcome<T extends string> = T | ErrorReport;
 
 export interface ReplyActions {
   /** Reads the open message again. */
-  look(): void;
+  look(): Promise<void>;
   wish(change: Partial<Wishes>): void;
   /** Begins a draft of a reply to the open message. */
   draft(): void;
