@@ -14,6 +14,8 @@ import type { Reply } from "./kept-replies.ts";
 vi.mock("webextension-polyfill", () => ({ default: {} }));
 const { parseSettings } = await import("../../settings/settings.ts");
 
+/** One that was closed while there was no panel. */
+const CLOSED_TAB = 99;
 const state = signal<HostState | null>(null);
 const tab = signal<Tab | null>(MAIL_TAB);
 const kept = new Map<number, Reply>();
@@ -37,6 +39,7 @@ function openDesk(): ReplyDesk {
       loadReply: async (tabId) => kept.get(tabId) ?? null,
       keepReply: async (tabId, reply) => void kept.set(tabId, reply),
       forgetReply: async (tabId) => void kept.delete(tabId),
+      forgetClosed: async () => void kept.delete(CLOSED_TAB),
     },
   });
 }
@@ -251,6 +254,17 @@ describe("a reply", () => {
     expect(kept.size).toBe(0);
   });
 
+  it("is forgotten with its tab, also when that was closed while there was no panel", async () => {
+    part().actions.draft();
+    await run("a");
+    const reply = kept.get(MAIL_TAB.id);
+    if (!reply) throw new Error("nothing is kept");
+    kept.set(CLOSED_TAB, reply);
+    openDesk();
+    await rest();
+    expect([...kept.keys()]).toEqual([MAIL_TAB.id]);
+  });
+
   it("that another panel has begun can be read and edited", async () => {
     state.value = hostWith(replyJob({ id: "theirs" }));
     expect(texts()).toEqual([DRAFT.text]);
@@ -274,6 +288,28 @@ describe("inserting", () => {
     expect(part().inserted).toBe("a");
     await expect(desk.undo()).resolves.toBe("undone");
     expect(part().inserted).toBeNull();
+  });
+
+  it("takes the place of another draft, unless that was edited in the page", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    const calls: string[] = [];
+    mail.insertInTab.mockImplementation(async (_, text) => {
+      calls.push(`insert ${text}`);
+      return "inserted";
+    });
+    mail.undoInTab.mockImplementation(async () => {
+      calls.push("undo");
+      return "undone";
+    });
+    await desk.insert({ ...DRAFT, jobId: "a", text: "One." });
+    await desk.insert({ ...DRAFT, jobId: "b", text: "Two." });
+    expect(calls).toEqual(["insert One.", "undo", "insert Two."]);
+    expect(part().inserted).toBe("b");
+    mail.undoInTab.mockResolvedValueOnce("changed");
+    await expect(desk.insert({ ...DRAFT, jobId: "a", text: "One." })).resolves.toBe("changed");
+    expect(calls).toHaveLength(3);
+    await expect(desk.insert({ ...DRAFT, jobId: "a", text: "One." })).resolves.toBe("inserted");
   });
 
   it("says why not", async () => {

@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import { asPostilError, type ErrorReport } from "../../errors.ts";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
 import type { MailContent } from "../../page/mail/content.ts";
-import type { Insertion, Undoing } from "../../page/mail/insert.ts";
+import type { Undoing } from "../../page/mail/insert.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ReplyInput } from "../../tasks/reply/input.ts";
 import type { HostLink } from "../../ui/host-link.ts";
@@ -13,7 +13,7 @@ import type { Tab } from "../view.ts";
 import type * as keptReplies from "./kept-replies.ts";
 import type { Reply } from "./kept-replies.ts";
 import type * as mailInTab from "./mail-in-tab.ts";
-import type { Draft, Outcome, ReplyActions, ReplyPart, Seen, Wishes } from "./reply-context.ts";
+import type { Draft, Inserting, Outcome, ReplyActions, ReplyPart, Seen, Wishes } from "./reply-context.ts";
 
 /** Drafts of one reply; more would be more to read than to write. */
 export const MAX_DRAFTS = 3;
@@ -28,7 +28,7 @@ export interface ReplyMeans {
   start(options: unknown): void;
   loadSettings(): Promise<Settings>;
   readonly mail: Pick<typeof mailInTab, "readMailInTab" | "insertInTab" | "undoInTab">;
-  readonly kept: Pick<typeof keptReplies, "loadReply" | "keepReply" | "forgetReply">;
+  readonly kept: Pick<typeof keptReplies, "loadReply" | "keepReply" | "forgetReply" | "forgetClosed">;
 }
 
 export class ReplyDesk {
@@ -66,6 +66,7 @@ export class ReplyDesk {
       onClosed: (tabId) => this.#forget(tabId),
     });
     this.part = computed(() => this.#draw());
+    void means.kept.forgetClosed().catch(() => undefined);
     void means.loadSettings().then(({ replyTone, replyLength }) => {
       this.#defaults.value = { tone: replyTone, length: replyLength };
     });
@@ -171,13 +172,21 @@ export class ReplyDesk {
     };
   }
 
-  /** Puts a draft into the page of the message that it answers. */
-  async insert(draft: Draft): Promise<Outcome<Insertion>> {
+  /** Puts a draft into the page of the message that it answers, in place of the one that is there by our hand. */
+  async insert(draft: Draft): Promise<Outcome<Inserting>> {
     const tabId = this.#tab.peek()?.id;
-    const message = tabId === undefined ? null : this.#replies.peek().get(tabId)?.input?.message;
+    const reply = tabId === undefined ? undefined : this.#replies.peek().get(tabId);
+    const message = reply?.input?.message;
     // Nobody knows any more which message it answers.
     if (tabId === undefined || !message) return "other-message";
-    return this.#tried(async () => {
+    return this.#tried<Inserting>(async () => {
+      if (reply.inserted !== null) {
+        // The page knows its last insertion only: beside a second one the first could not be taken back.
+        const undone = await this.#means.mail.undoInTab(tabId);
+        // What was left there is the user's by now; pressed once more, the draft is put beside it.
+        this.#changeReply((now) => ({ ...now, inserted: null }), tabId);
+        if (undone === "changed" || undone === "failed") return undone;
+      }
       const outcome = await this.#means.mail.insertInTab(tabId, draft.text, message);
       if (outcome === "inserted") this.#changeReply((reply) => ({ ...reply, inserted: draft.jobId }), tabId);
       return outcome;

@@ -73,6 +73,17 @@ export async function keepReply(tabId: number, reply: Reply, before: Reply | nul
   });
 }
 
+/** Drops what is kept for tabs that were closed while no panel was there to hear of it. */
+export async function forgetClosed(): Promise<void> {
+  const keys = Object.keys(await browser.storage.session.get());
+  const open = new Set((await browser.tabs.query({})).map(({ id }) => String(id)));
+  const closed = keys.filter((key) => {
+    const tabId = /^reply\.(\d+)\./u.exec(key)?.[1];
+    return tabId !== undefined && !open.has(tabId);
+  });
+  if (closed.length > 0) await browser.storage.session.remove(closed);
+}
+
 export async function forgetReply(tabId: number): Promise<void> {
   await browser.storage.session.remove([inputKey(tabId), nextKey(tabId), draftsKey(tabId)]);
 }

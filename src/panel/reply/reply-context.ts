@@ -40,6 +40,9 @@ export interface Draft {
 /** What became of a press on a button that does something in the page. */
 export type Outcome<T extends string> = T | ErrorReport;
 
+/** `changed` and `failed`: the draft that stood there could not be taken back, so the new one was left out. */
+export type Inserting = Insertion | Extract<Undoing, "changed" | "failed">;
+
 export interface ReplyActions {
   /** Reads the open message again. */
   look(): Promise<void>;
@@ -51,7 +54,8 @@ export interface ReplyActions {
   edit(jobId: string, text: string): void;
   /** Shows one of the drafts. */
   show(jobId: string): void;
-  insert(draft: Draft): Promise<Outcome<Insertion>>;
+  /** Puts a draft into the page, in place of another draft that we have put there. */
+  insert(draft: Draft): Promise<Outcome<Inserting>>;
   undo(): Promise<Outcome<Undoing>>;
 }
 
