@@ -60,6 +60,7 @@ export function facts(change: Partial<ReplyFacts> = {}): ReplyFacts {
     drafts: [],
     shown: null,
     canVary: false,
+    foreignLanguage: "",
     inserted: null,
     ...change,
   };
@@ -99,6 +100,7 @@ export const REPLY_STATES: Readonly<Record<string, ReplyState>> = {
   ),
   "reply-done": state(done, replyJob()),
   "reply-alternatives": state({ ...done, drafts: [other, DRAFT], inserted: "first" }, replyJob()),
+  "reply-foreign": state({ ...done, foreignLanguage: "sv" }, replyJob()),
   "reply-inserted": state({ ...done, inserted: DRAFT.jobId }, replyJob()),
   "reply-stopped": state({}, replyJob({ status: "cancelled", result: null })),
   "reply-failed": state(

@@ -3,7 +3,7 @@ import { useContext, useRef, useState } from "preact/hooks";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
 import { Choices } from "../../ui/Choices.tsx";
 import { Announcer, Button, ErrorMessage, Notice } from "../../ui/elements.tsx";
-import { formatCount, t } from "../../ui/i18n.ts";
+import { formatCount, nameOfLanguage, t } from "../../ui/i18n.ts";
 import { Frame } from "../Frame.tsx";
 import { isActive, JobWaiting, waitingText } from "../JobWaiting.tsx";
 import type { TaskScreenProps } from "../screens.tsx";
@@ -70,6 +70,16 @@ export function JobScreen({ view, status, engineNote, actions }: TaskScreenProps
       )}
       {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
       {job.status === "cancelled" && <p class="note">{t(stoppedText(draft, job, result?.draft))}</p>}
+      {draft && part.foreignLanguage !== "" && draft.lang !== "" && (
+        <Notice>
+          <p>
+            {t("reply_foreign", {
+              from: nameOfLanguage(part.foreignLanguage),
+              to: nameOfLanguage(draft.lang),
+            })}
+          </p>
+        </Notice>
+      )}
       {draft && part.drafts.length > 1 && (
         <Choices
           legend={t("reply_drafts")}

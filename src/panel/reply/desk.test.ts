@@ -34,6 +34,7 @@ function openDesk(): ReplyDesk {
     start: (options) => void wanted.push(options),
     loadSettings: async () =>
       parseSettings({ userName: "Mara", userAddresses: ["m@x.example"], replyTone: "formal" }),
+    languageOf: async (text) => (text.startsWith("Hej") ? "sv" : ""),
     mail,
     kept: {
       loadReply: async (tabId) => kept.get(tabId) ?? null,
@@ -169,9 +170,24 @@ describe("a reply", () => {
     await expect(desk.begin(MAIL_TAB.id, wanted.pop())).resolves.toBeNull();
     await desk.look();
     expect(part().seen).toEqual({ kind: "message", message: other, isOther: true });
+    mail.readMailInTab.mockResolvedValueOnce({ ...MESSAGE, text: "Asked for in the page." });
+    expect((await desk.begin(MAIL_TAB.id, { selection: "" }))?.input).toMatchObject({ words: "" });
+    await desk.look();
     part().actions.draft();
     expect((await run("a")).input).toMatchObject({ message: other, words: "" });
     expect(part().seen).toEqual({ kind: "message", message: other });
+  });
+
+  it("knows the language of a message in which no replies are written", async () => {
+    part().actions.draft();
+    await run("a");
+    expect(part().foreignLanguage).toBe("");
+    const swedish = { ...MESSAGE, text: "Hej Mara, kommer du?", lang: "" };
+    mail.readMailInTab.mockResolvedValue(swedish);
+    await desk.look();
+    part().actions.draft();
+    expect((await run("b")).input).toMatchObject({ message: { ...swedish, lang: "sv" } });
+    expect(part().foreignLanguage).toBe("sv");
   });
 
   it("leaves the intent to the message where none was chosen", async () => {

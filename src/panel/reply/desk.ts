@@ -2,10 +2,12 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { asPostilError, type ErrorReport } from "../../errors.ts";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
+import { languageTag, primaryLanguage } from "../../page/language.ts";
 import type { MailContent } from "../../page/mail/content.ts";
 import type { Undoing } from "../../page/mail/insert.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ReplyInput } from "../../tasks/reply/input.ts";
+import { REPLY_LANGUAGES } from "../../tasks/reply/languages/tags.ts";
 import type { HostLink } from "../../ui/host-link.ts";
 import type { TabEvents } from "../current-tab.ts";
 import type { Begin } from "../session.ts";
@@ -27,6 +29,8 @@ export interface ReplyMeans {
   /** Begins the task in the tab in front, which comes back as `begin`. */
   start(options: unknown): void;
   loadSettings(): Promise<Settings>;
+  /** BCP 47: what a text is written in; empty where that is not sure. */
+  languageOf(text: string): Promise<string>;
   readonly mail: Pick<typeof mailInTab, "readMailInTab" | "insertInTab" | "undoInTab">;
   readonly kept: Pick<typeof keptReplies, "loadReply" | "keepReply" | "forgetReply" | "forgetClosed">;
 }
@@ -127,20 +131,25 @@ export class ReplyDesk {
       const { input, drafts } = present;
       return this.#begun(tabId, { ...input, variant: drafts.length }, input, drafts);
     }
-    const { intent, words, tone, length } = this.#wishesOf(tabId);
     const seen = this.#seen.peek();
     const known = seen?.tabId === tabId ? messageIn(seen.seen) : null;
     const [message, { userName }] = await Promise.all([this.#read(tabId), this.#means.loadSettings()]);
-    // What was wished for was meant for the other one.
-    const isOther = known !== null && known.text !== message.text;
+    // What was wished for in the panel was meant for the other one; who asks in the page means what is open there.
+    const isOther = options === undefined && known !== null && known.text !== message.text;
     if (this.#tab.peek()?.id === tabId) {
       // A reading that was begun before this one knows less.
       this.#looks += 1;
       this.#see(tabId, { kind: "message", message, ...(isOther && { isOther }) });
     }
     if (isOther) return null;
+    const { intent, words, tone, length } = this.#wishesOf(tabId);
+    const lang = await this.#means.languageOf(message.text);
     const input: ReplyInput = {
-      message,
+      // "de" found in a message that says "de-AT": the message knows more.
+      message:
+        primaryLanguage(lang) === primaryLanguage(message.lang)
+          ? message
+          : { ...message, lang: lang || message.lang },
       ...(intent === "auto" ? {} : { intent }),
       words,
       tone,
@@ -223,6 +232,7 @@ export class ReplyDesk {
       drafts: reply?.drafts ?? [],
       shown: reply?.shown ?? null,
       canVary: Boolean(reply?.input) && (reply?.drafts.length ?? 0) < MAX_DRAFTS,
+      foreignLanguage: foreignLanguage(reply?.input?.message.lang ?? ""),
       inserted: reply?.inserted ?? null,
       actions: this.#actions,
     };
@@ -326,4 +336,8 @@ function insertedStill(before: Reply | undefined, { message }: ReplyInput): stri
 
 function messageIn(seen: Seen): MailContent | null {
   return seen.kind === "message" ? seen.message : null;
+}
+
+function foreignLanguage(lang: string): string {
+  return REPLY_LANGUAGES.includes(primaryLanguage(lang)) ? "" : languageTag(lang);
 }

@@ -69,6 +69,8 @@ export interface ReplyPart {
   readonly shown: string | null;
   /** Whether there can be another draft of this reply. */
   readonly canVary: boolean;
+  /** BCP 47, of the message that is answered; empty when it is one that replies are written in, or nobody knows. */
+  readonly foreignLanguage: string;
   /** The job whose draft is in the page now, by our hand. */
   readonly inserted: string | null;
   readonly actions: ReplyActions;

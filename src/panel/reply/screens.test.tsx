@@ -241,6 +241,14 @@ describe("a finished draft", () => {
     expect(text()).toContain("has been edited in the page since");
   });
 
+  it("says that it is in another language than the message", () => {
+    show("reply-done");
+    expect(text()).not.toContain("Swedish");
+    show("reply-foreign");
+    expect(text()).toContain("Language of the message: Swedish.");
+    expect(text()).toContain("Language of this draft: English.");
+  });
+
   it("has others beside it", async () => {
     show("reply-alternatives");
     const first = [...root.querySelectorAll(".pills label")].find((each) => each.textContent === "Draft 1");
