@@ -8,7 +8,7 @@ const detectLanguage = async (text: string) => {
   return answer;
 };
 vi.mock("webextension-polyfill", () => ({ default: { i18n: { detectLanguage } } }));
-const { languageOf } = await import("./page-language.ts");
+const { languageOf, sureLanguageOf } = await import("./page-language.ts");
 
 const page = (lang: string) => ({
   url: "",
@@ -44,5 +44,18 @@ describe("languageOf", () => {
     const long = { ...page("en"), blocks: Array.from({ length: 900 }, () => page("").blocks).flat() };
     await languageOf(long);
     expect(asked).toHaveLength(4000);
+  });
+});
+
+describe("sureLanguageOf", () => {
+  it("says nothing that the browser is not sure of", async () => {
+    answer = found(true, "sv");
+    expect(await sureLanguageOf("God morgon.")).toBe("sv");
+    answer = found(false, "sv");
+    expect(await sureLanguageOf("God morgon.")).toBe("");
+    answer = found(true, "und");
+    expect(await sureLanguageOf("1 2 3")).toBe("");
+    answer = new Error("no detection here");
+    expect(await sureLanguageOf("God morgon.")).toBe("");
   });
 });

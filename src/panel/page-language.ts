@@ -17,10 +17,20 @@ export async function languageOf({ lang, blocks }: PageContent): Promise<string>
     sample += `${text}\n`;
     if (sample.length >= SAMPLE) break;
   }
-  const found = await browser.i18n.detectLanguage(sample.slice(0, SAMPLE)).catch(() => null);
-  const best = found?.languages[0]?.language ?? "";
-  const guess = best === "und" ? "" : best;
+  const { guess, isSure } = await detect(sample);
   // "de" found on a page that says "de-AT": the page knows more.
-  if (found?.isReliable && guess !== "" && primaryLanguage(guess) !== primaryLanguage(lang)) return guess;
+  if (isSure && guess !== "" && primaryLanguage(guess) !== primaryLanguage(lang)) return guess;
   return lang === "" ? guess : lang;
+}
+
+/** BCP 47: what the browser is sure that `text` is written in; empty where it is not sure. */
+export async function sureLanguageOf(text: string): Promise<string> {
+  const { guess, isSure } = await detect(text);
+  return isSure ? guess : "";
+}
+
+async function detect(text: string): Promise<{ guess: string; isSure: boolean }> {
+  const found = await browser.i18n.detectLanguage(text.slice(0, SAMPLE)).catch(() => null);
+  const best = found?.languages[0]?.language ?? "";
+  return { guess: best === "und" ? "" : best, isSure: found?.isReliable ?? false };
 }

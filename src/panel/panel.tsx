@@ -15,7 +15,7 @@ import { watchCurrentTab } from "./current-tab.ts";
 import { FilterDesk } from "./filter/desk.ts";
 import { type FilterActions, FilterContext } from "./filter/filter-context.ts";
 import { PanelView } from "./PanelView.tsx";
-import { languageOf } from "./page-language.ts";
+import { languageOf, sureLanguageOf } from "./page-language.ts";
 import { readPdfFile } from "./pdf/read.ts";
 import { readPage } from "./read-page.ts";
 import { ReplyDesk } from "./reply/desk.ts";
@@ -66,6 +66,7 @@ const reply = new ReplyDesk({
   link,
   start: (options) => void session.start("reply", options),
   loadSettings,
+  languageOf: sureLanguageOf,
   mail,
   kept,
 });

@@ -119,7 +119,7 @@ export function UngrantedScreen({ status, surroundings, actions }: Of<"ungranted
 }
 
 export function FailureScreen({ view, status, actions }: Of<"failure">) {
-  const { task, page, error, retry } = view;
+  const { task, page, error, retry, options } = view;
   const { what, next } = errorTexts(error.code);
   const unreadable = /^(page|pdf)-/u.test(error.code);
   // What no script may read may be a PDF, and its file can be had in another way.
@@ -138,7 +138,7 @@ export function FailureScreen({ view, status, actions }: Of<"failure">) {
       </div>
       <div class="row">
         {retry && !isStanding(task) && (
-          <Button look="go" primary onPress={() => actions.start(task)}>
+          <Button look="go" primary onPress={() => actions.start(task, options)}>
             {t("retry")}
           </Button>
         )}

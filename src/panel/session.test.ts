@@ -5,7 +5,7 @@ import { type ErrorReport, PostilError } from "../errors.ts";
 import type { Command, HostState, JobView } from "../messages/protocol.ts";
 import type { PageContent } from "../page/content.ts";
 import type { TabEvents } from "./current-tab.ts";
-import { Session } from "./session.ts";
+import { type Begin, Session } from "./session.ts";
 import type { Tab } from "./view.ts";
 
 const PAGE: PageContent = {
@@ -21,6 +21,7 @@ const tab = signal<Tab | null>(TAB);
 let tabs: TabEvents;
 let sent: Command[];
 let readPage: ReturnType<typeof vi.fn<(tabId: number) => Promise<PageContent>>>;
+let readMail: ReturnType<typeof vi.fn<() => Promise<Begin | null>>>;
 let begun: ReturnType<typeof vi.fn<(jobId: string) => void>>;
 let session: Session;
 
@@ -30,6 +31,7 @@ beforeEach(() => {
   sent = [];
   readPage = vi.fn(() => Promise.resolve(PAGE));
   begun = vi.fn();
+  readMail = vi.fn(() => Promise.resolve({ page: PAGE, input: {}, begun }));
   session = new Session({
     link: {
       state,
@@ -44,7 +46,7 @@ beforeEach(() => {
     },
     readers: {
       summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })),
-      reply: () => Promise.resolve({ page: PAGE, input: {}, begun }),
+      reply: () => readMail(),
     },
   });
 });
@@ -53,6 +55,20 @@ describe("Session", () => {
   it("tells what has read a task's input of the job that it became", async () => {
     await session.start("reply");
     expect(begun).toHaveBeenCalledExactlyOnceWith("1");
+  });
+
+  it("says of an attempt that failed what it was begun with", async () => {
+    readPage.mockRejectedValueOnce(new PostilError("page-slow"));
+    await session.start("summarise", { again: true });
+    expect(session.view.value).toMatchObject({ kind: "failure", retry: true, options: { again: true } });
+  });
+
+  it("begins nothing where a task has found that it shall not", async () => {
+    readMail.mockResolvedValueOnce(null);
+    session.choose("reply");
+    await session.start("reply");
+    expect(sent).toEqual([]);
+    expect(session.view.value).toMatchObject({ kind: "ready", task: "reply" });
   });
 
   it("reads the page in front and starts its job with what was read", async () => {

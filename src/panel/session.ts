@@ -1,10 +1,10 @@
 /** What the panel knows and does: the one place where its parts meet. Components get its view and its actions. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { asPostilError, type ErrorReport } from "../errors.ts";
+import { asPostilError } from "../errors.ts";
 import type { HostLink } from "../ui/host-link.ts";
 import type { TabEvents } from "./current-tab.ts";
 import { type BegunTask, PANEL_TASKS, type PanelTask, type Place, placeOf } from "./panel-tasks.ts";
-import { type Tab, type View, viewOf } from "./view.ts";
+import { type Failure, type Tab, type View, viewOf } from "./view.ts";
 
 /** What a task is begun with: its input, checked by the task itself, and the page that it is about. */
 export interface Begin {
@@ -17,8 +17,11 @@ export interface Begin {
 export interface SessionMeans {
   readonly link: Pick<HostLink, "state" | "error" | "kept" | "connect" | "send">;
   watchTab(events: TabEvents): ReadonlySignal<Tab | null>;
-  /** For each task what reads its input from a tab; rejects with `PostilError`. */
-  readonly readers: Readonly<Record<BegunTask, (tabId: number, options: unknown) => Promise<Begin>>>;
+  /**
+   * For each task what reads its input from a tab; null when nothing shall be begun, which the task says in its own screens.
+   * Rejects with `PostilError`.
+   */
+  readonly readers: Readonly<Record<BegunTask, (tabId: number, options: unknown) => Promise<Begin | null>>>;
 }
 
 interface Attempt {
@@ -32,7 +35,7 @@ export class Session {
   readonly #chosen = signal<ReadonlyMap<number, PanelTask>>(new Map());
   /** Places that are being read, each with the attempt that does it. */
   readonly #reading = signal<ReadonlyMap<Place, Attempt>>(new Map());
-  readonly #failures = signal<ReadonlyMap<Place, ErrorReport>>(new Map());
+  readonly #failures = signal<ReadonlyMap<Place, Failure>>(new Map());
   /** Ids of tabs are not given twice while the browser runs. */
   readonly #closed = new Set<number>();
   /** What was asked for before it could be begun. */
@@ -87,9 +90,10 @@ export class Session {
     const attempt: Attempt = { left: false };
     this.#setReading(place, attempt);
     try {
-      const { page, input, begun } = await this.#means.readers[task](tabId, options);
+      const begin = await this.#means.readers[task](tabId, options);
       // An address that changes does not always mean that the page went away; but a newer attempt reads what is there now.
-      if (this.#isOverdue(tabId, place, attempt)) return;
+      if (begin === null || this.#isOverdue(tabId, place, attempt)) return;
+      const { page, input, begun } = begin;
       const jobId = await this.#means.link.send({
         type: "task.start",
         task,
@@ -100,7 +104,7 @@ export class Session {
       begun?.(jobId);
     } catch (thrown) {
       // What became of a page that is no longer shown is of no interest.
-      if (!attempt.left) this.#setFailure(place, asPostilError(thrown).toReport());
+      if (!attempt.left) this.#setFailure(place, { error: asPostilError(thrown).toReport(), options });
     } finally {
       if (this.#reading.value.get(place) === attempt) this.#setReading(place, null);
     }
@@ -169,10 +173,10 @@ export class Session {
     this.#reading.value = reading;
   }
 
-  #setFailure(place: Place, error: ErrorReport | null): void {
-    if (!error && !this.#failures.value.has(place)) return;
+  #setFailure(place: Place, failure: Failure | null): void {
+    if (!failure && !this.#failures.value.has(place)) return;
     const failures = new Map(this.#failures.value);
-    if (error) failures.set(place, error);
+    if (failure) failures.set(place, failure);
     else failures.delete(place);
     this.#failures.value = failures;
   }

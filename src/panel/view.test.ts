@@ -80,7 +80,9 @@ describe("viewOf", () => {
   });
 
   it("shows a failed attempt before the notes that are there", () => {
-    const failures = new Map([[placeOf(TAB.id, "summarise"), new PostilError("page-gone").toReport()]]);
+    const failures = new Map([
+      [placeOf(TAB.id, "summarise"), { error: new PostilError("page-gone").toReport(), options: undefined }],
+    ]);
     expect(viewOf(known({ host: hostWith(job()), failures }))).toMatchObject({
       kind: "failure",
       retry: true,

@@ -23,6 +23,13 @@ export interface Tab {
   readonly title: string | null;
 }
 
+/** An attempt that failed before it became a job. */
+export interface Failure {
+  readonly error: ErrorReport;
+  /** What it was begun with, which is the task's own. */
+  readonly options: unknown;
+}
+
 export interface Known {
   readonly host: HostState | null;
   /** Why no host can be reached. */
@@ -35,7 +42,7 @@ export interface Known {
   /** Places whose page is being read for a job that has not begun. */
   readonly reading: ReadonlySet<Place>;
   /** Places for which the last attempt failed before it became a job. */
-  readonly failures: ReadonlyMap<Place, ErrorReport>;
+  readonly failures: ReadonlyMap<Place, Failure>;
 }
 
 type LoadProgress = NonNullable<HostState["engine"]["progress"]>;
@@ -79,6 +86,8 @@ export type TaskView =
       readonly page: Page;
       readonly error: ErrorReport;
       readonly retry: boolean;
+      /** What the attempt that failed was begun with, for the next one. */
+      readonly options: unknown;
     }
   | { readonly kind: "ready"; readonly task: BegunTask; readonly page: Page }
   | { readonly kind: "reading"; readonly task: BegunTask; readonly page: Page }
@@ -116,7 +125,7 @@ export function viewOf(known: Known): View {
   const place = placeOf(tab.id, task);
   if (page && known.reading.has(place)) return { kind: "reading", task, page };
   const failure = known.failures.get(place);
-  if (page && failure) return { kind: "failure", task, page, error: failure, retry: canRetry(failure) };
+  if (page && failure) return { kind: "failure", task, page, ...failure, retry: canRetry(failure.error) };
   const job = latest(jobsOf(tab.id, known), task);
   if (job) return { kind: "job", task, job, load: host.engine.progress, tabShows: tabShows(job, page) };
   if (!page || !isReadable(page.url)) return viewOfClosed(task, page);
@@ -127,7 +136,7 @@ export function viewOf(known: Known): View {
 function viewOfClosed(task: PanelTask, page: Page | null): View {
   if (!page) return { kind: "ungranted" };
   const error = new PostilError("page-forbidden").toReport();
-  return { kind: "failure", task, page, error, retry: false };
+  return { kind: "failure", task, page, error, retry: false, options: undefined };
 }
 
 function viewWithoutModel({ model, catalogue, engine }: HostState): Setup | { kind: "waiting" } | null {

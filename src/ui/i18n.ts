@@ -69,6 +69,16 @@ export function languageName(): string {
   return new Intl.DisplayNames(tag, { type: "language" }).of(tag.split("-")[0] ?? tag) ?? tag;
 }
 
+/** The name of a language (BCP 47) in the language of the texts; the tag itself where it has none. */
+export function nameOfLanguage(tag: string): string {
+  try {
+    return new Intl.DisplayNames(textLanguage(), { type: "language" }).of(tag) ?? tag;
+  } catch {
+    // A tag for private use ("x-own") has no name.
+    return tag;
+  }
+}
+
 export function textDirection(): "ltr" | "rtl" {
   return browser.i18n.getMessage("@@bidi_dir") === "rtl" ? "rtl" : "ltr";
 }

@@ -38,7 +38,7 @@ const filterActions = {
 };
 
 const replyActions = {
-  look: nothing,
+  look: () => Promise.resolve(),
   wish: nothing,
   draft: nothing,
   again: nothing,

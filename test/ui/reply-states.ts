@@ -60,6 +60,7 @@ export function facts(change: Partial<ReplyFacts> = {}): ReplyFacts {
     drafts: [],
     shown: null,
     canVary: false,
+    foreignLanguage: "",
     inserted: null,
     ...change,
   };
@@ -84,6 +85,7 @@ export const REPLY_STATES: Readonly<Record<string, ReplyState>> = {
     seen: { kind: "failed", error: new PostilError("page-without-mail").toReport() },
   }),
   "reply-ready": state(),
+  "reply-opened-other": state({ seen: { kind: "message", message: MESSAGE, isOther: true } }),
   "reply-own-message": state({
     seen: { kind: "message", message: { ...MESSAGE, isOwn: true, folded: { before: 2, after: 1 } } },
     wishes: { intent: "decline", tone: "formal", length: "long", words: "I am at sea until June." },
@@ -98,6 +100,7 @@ export const REPLY_STATES: Readonly<Record<string, ReplyState>> = {
   ),
   "reply-done": state(done, replyJob()),
   "reply-alternatives": state({ ...done, drafts: [other, DRAFT], inserted: "first" }, replyJob()),
+  "reply-foreign": state({ ...done, foreignLanguage: "sv" }, replyJob()),
   "reply-inserted": state({ ...done, inserted: DRAFT.jobId }, replyJob()),
   "reply-stopped": state({}, replyJob({ status: "cancelled", result: null })),
   "reply-failed": state(

@@ -202,7 +202,9 @@ export const STATES: Readonly<Record<string, Known>> = {
   ungranted: known({ tab: closed }),
   forbidden: known({ tab: { ...TAB, url: "chrome://extensions", title: "Extensions" } }),
   empty: known({
-    failures: new Map([[placeOf(TAB.id, "summarise"), new PostilError("page-empty").toReport()]]),
+    failures: new Map([
+      [placeOf(TAB.id, "summarise"), { error: new PostilError("page-empty").toReport(), options: undefined }],
+    ]),
   }),
   ready: known(),
   "ready-on-processor": known({ host: onProcessor("gpu-missing") }),

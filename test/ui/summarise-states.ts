@@ -21,7 +21,9 @@ function done(change: Partial<typeof notes> = {}, page = job().page): Known {
 function failed(code: ErrorCode): Known {
   return known({
     tab: { ...TAB, url: "https://www.northline.example/timetable.pdf", title: "timetable.pdf" },
-    failures: new Map([[placeOf(TAB.id, "summarise"), new PostilError(code).toReport()]]),
+    failures: new Map([
+      [placeOf(TAB.id, "summarise"), { error: new PostilError(code).toReport(), options: undefined }],
+    ]),
   });
 }
 

@@ -2,12 +2,12 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ErrorReport } from "../../errors.ts";
-import type { Insertion, Undoing } from "../../page/mail/insert.ts";
+import type { Undoing } from "../../page/mail/insert.ts";
 import { Button, ErrorMessage } from "../../ui/elements.tsx";
 import { plural, t } from "../../ui/i18n.ts";
 import type { Blank } from "./blanks.ts";
 import { select } from "./DraftField.tsx";
-import type { Draft, ReplyPart } from "./reply-context.ts";
+import type { Draft, Inserting, ReplyPart } from "./reply-context.ts";
 
 interface DraftActionsProps {
   readonly part: ReplyPart;
@@ -118,7 +118,7 @@ export function DraftActions({ part, draft, blanks, field, canInsert, copy }: Dr
   );
 }
 
-function insertionText(outcome: Insertion): string {
+function insertionText(outcome: Inserting): string {
   switch (outcome) {
     case "inserted":
       return t("reply_inserted");
@@ -130,6 +130,9 @@ function insertionText(outcome: Insertion): string {
       return t("reply_opening");
     case "other-message":
       return t("reply_other_message");
+    case "changed":
+    case "failed":
+      return undoingText(outcome);
   }
 }
 

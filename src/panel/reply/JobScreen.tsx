@@ -3,7 +3,7 @@ import { useContext, useRef, useState } from "preact/hooks";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
 import { Choices } from "../../ui/Choices.tsx";
 import { Announcer, Button, ErrorMessage, Notice } from "../../ui/elements.tsx";
-import { formatCount, t } from "../../ui/i18n.ts";
+import { formatCount, nameOfLanguage, t } from "../../ui/i18n.ts";
 import { Frame } from "../Frame.tsx";
 import { isActive, JobWaiting, waitingText } from "../JobWaiting.tsx";
 import type { TaskScreenProps } from "../screens.tsx";
@@ -69,8 +69,16 @@ export function JobScreen({ view, status, engineNote, actions }: TaskScreenProps
         </p>
       )}
       {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
-      {job.status === "cancelled" && (
-        <p class="note">{t(result?.draft ? "reply_stopped_some" : "reply_stopped_none")}</p>
+      {job.status === "cancelled" && <p class="note">{t(stoppedText(draft, job, result?.draft))}</p>}
+      {draft && part.foreignLanguage !== "" && draft.lang !== "" && (
+        <Notice>
+          <p>
+            {t("reply_foreign", {
+              from: nameOfLanguage(part.foreignLanguage),
+              to: nameOfLanguage(draft.lang),
+            })}
+          </p>
+        </Notice>
       )}
       {draft && part.drafts.length > 1 && (
         <Choices
@@ -125,7 +133,9 @@ interface AnewProps {
 function Anew({ view, part, hasDraft }: AnewProps) {
   const isOther = view.tabShows === "other";
   // Nothing is read in the page before it is asked for.
-  const [open, setOpen] = useState(!hasDraft);
+  const [open, setOpen] = useState(
+    !hasDraft || (part.seen?.kind === "message" && part.seen.isOther === true),
+  );
   return (
     <details class="anew" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t(isOther ? "reply_anew_other" : "reply_anew")}</summary>
@@ -155,6 +165,11 @@ function DraftButton({ part, primary }: DraftButtonProps) {
 /** The draft that was chosen, else the newest. */
 function shownDraft({ drafts, shown }: ReplyPart): Draft | null {
   return drafts.find(({ jobId }) => jobId === shown) ?? drafts.at(-1) ?? null;
+}
+
+function stoppedText(shown: Draft | null, job: JobView, written: string | undefined) {
+  if (shown && shown.jobId !== job.id) return "reply_stopped_before";
+  return written ? "reply_stopped_some" : "reply_stopped_none";
 }
 
 /** What a screen reader says of the job's course; errors speak for themselves. */

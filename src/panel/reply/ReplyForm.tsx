@@ -1,8 +1,8 @@
 /** What a reply is begun from: the open message, and what the reply is to do; all of it can be left as it is. */
-import { useEffect, useId } from "preact/hooks";
+import { useCallback, useEffect, useId } from "preact/hooks";
 import { INTENTS, LENGTHS, TONES } from "../../tasks/reply/input.ts";
 import { Choices } from "../../ui/Choices.tsx";
-import { Button, ErrorMessage, Progress } from "../../ui/elements.tsx";
+import { Button, ErrorMessage, Notice, Progress } from "../../ui/elements.tsx";
 import { t } from "../../ui/i18n.ts";
 import type { Page } from "../view.ts";
 import { MessageSeen } from "./MessageSeen.tsx";
@@ -35,7 +35,7 @@ export function ReplyForm({ part, page }: ReplyFormProps) {
       return (
         <ErrorMessage error={seen.error}>
           <p>
-            <Button look="go" primary onPress={actions.look}>
+            <Button look="go" primary onPress={() => void actions.look()}>
               {t("retry")}
             </Button>
           </p>
@@ -44,6 +44,11 @@ export function ReplyForm({ part, page }: ReplyFormProps) {
     case "message":
       return (
         <>
+          {seen.isOther && (
+            <Notice>
+              <p role="alert">{t("reply_opened_other")}</p>
+            </Notice>
+          )}
           <MessageSeen message={seen.message} />
           <WishFields part={part} />
         </>
@@ -95,7 +100,7 @@ function WishFields({ part: { wishes, actions } }: { readonly part: ReplyPart })
 
 /** Reads the open message when the page changes, when the user comes back from it, and while there is none. */
 function useLooks({ seen, actions }: ReplyPart, page: Page): void {
-  const { look } = actions;
+  const look = useCallback(() => void actions.look(), [actions]);
   // The page's address and title are what the effect waits for, not what it reads.
   useEffect(look, [look, page.url, page.title]);
   // Two tabs may show the same page.
@@ -110,7 +115,16 @@ function useLooks({ seen, actions }: ReplyPart, page: Page): void {
   const isMissing = seen?.kind === "failed" && seen.error.code === "page-without-mail";
   useEffect(() => {
     if (!isMissing) return undefined;
-    const timer = setInterval(look, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [look, isMissing]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    // A page may take longer to be read than lies between two looks, each of which overtakes the one before it.
+    const lookLater = (): void => {
+      timer = setTimeout(() => void actions.look().then(() => isOver || lookLater()), LOOK_MS);
+    };
+    lookLater();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [actions, isMissing]);
 }

@@ -14,6 +14,8 @@ import type { Reply } from "./kept-replies.ts";
 vi.mock("webextension-polyfill", () => ({ default: {} }));
 const { parseSettings } = await import("../../settings/settings.ts");
 
+/** One that was closed while there was no panel. */
+const CLOSED_TAB = 99;
 const state = signal<HostState | null>(null);
 const tab = signal<Tab | null>(MAIL_TAB);
 const kept = new Map<number, Reply>();
@@ -32,11 +34,13 @@ function openDesk(): ReplyDesk {
     start: (options) => void wanted.push(options),
     loadSettings: async () =>
       parseSettings({ userName: "Mara", userAddresses: ["m@x.example"], replyTone: "formal" }),
+    languageOf: async (text) => (text.startsWith("Hej") ? "sv" : ""),
     mail,
     kept: {
       loadReply: async (tabId) => kept.get(tabId) ?? null,
       keepReply: async (tabId, reply) => void kept.set(tabId, reply),
       forgetReply: async (tabId) => void kept.delete(tabId),
+      forgetClosed: async () => void kept.delete(CLOSED_TAB),
     },
   });
 }
@@ -59,11 +63,18 @@ beforeEach(async () => {
 });
 
 /** What the panel does when a button begins a task: reads, starts the job, and has it run to its end. */
-async function run(jobId: string, text = DRAFT.text, options = wanted.pop()): Promise<Begin> {
-  const begin = await desk.begin(MAIL_TAB.id, options);
+async function run(jobId: string, text = DRAFT.text): Promise<Begin> {
+  const begin = await begins();
   begin.begun?.(jobId);
   const result = { kind: "reply", draft: text, blanks: [], asks: [], lang: "en" } as const;
   state.value = hostWith(replyJob({ id: jobId, result: { ...result, blanks: [], asks: [] } }));
+  return begin;
+}
+
+/** What is begun with by the button that was pressed last. */
+async function begins(): Promise<Begin> {
+  const begin = await desk.begin(MAIL_TAB.id, wanted.pop());
+  if (!begin) throw new Error("nothing is begun");
   return begin;
 }
 
@@ -85,7 +96,7 @@ describe("looking", () => {
     expect(part().seen).toBeNull();
   });
 
-  it("shows why nothing was read, and keeps what was wished for while the message is the same", async () => {
+  it("shows why nothing was read, and keeps what was wished for of each message", async () => {
     await desk.look();
     desk.wish({ intent: "decline", words: "No." });
     await desk.look();
@@ -93,6 +104,16 @@ describe("looking", () => {
     mail.readMailInTab.mockRejectedValueOnce(new PostilError("page-without-mail"));
     await desk.look();
     expect(part().seen).toMatchObject({ kind: "failed", error: { code: "page-without-mail" } });
+    expect(part().wishes).toMatchObject({ intent: "decline", words: "No." });
+    mail.readMailInTab.mockResolvedValueOnce({ ...MESSAGE, text: "Another one." });
+    await desk.look();
+    expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
+    tab.value = { ...MAIL_TAB, id: 8 };
+    expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
+    tab.value = MAIL_TAB;
+    await desk.look();
+    expect(part().wishes).toMatchObject({ intent: "decline", words: "No." });
+    tabs.onClosed(MAIL_TAB.id);
     expect(part().wishes).toMatchObject({ intent: "auto", words: "" });
   });
 
@@ -140,6 +161,35 @@ describe("a reply", () => {
     } satisfies ReplyInput);
   });
 
+  it("is not begun with another message than was shown", async () => {
+    await desk.look();
+    desk.wish({ intent: "decline", words: "No." });
+    const other = { ...MESSAGE, text: "Another one." };
+    mail.readMailInTab.mockResolvedValue(other);
+    part().actions.draft();
+    await expect(desk.begin(MAIL_TAB.id, wanted.pop())).resolves.toBeNull();
+    await desk.look();
+    expect(part().seen).toEqual({ kind: "message", message: other, isOther: true });
+    mail.readMailInTab.mockResolvedValueOnce({ ...MESSAGE, text: "Asked for in the page." });
+    expect((await desk.begin(MAIL_TAB.id, { selection: "" }))?.input).toMatchObject({ words: "" });
+    await desk.look();
+    part().actions.draft();
+    expect((await run("a")).input).toMatchObject({ message: other, words: "" });
+    expect(part().seen).toEqual({ kind: "message", message: other });
+  });
+
+  it("knows the language of a message in which no replies are written", async () => {
+    part().actions.draft();
+    await run("a");
+    expect(part().foreignLanguage).toBe("");
+    const swedish = { ...MESSAGE, text: "Hej Mara, kommer du?", lang: "" };
+    mail.readMailInTab.mockResolvedValue(swedish);
+    await desk.look();
+    part().actions.draft();
+    expect((await run("b")).input).toMatchObject({ message: { ...swedish, lang: "sv" } });
+    expect(part().foreignLanguage).toBe("sv");
+  });
+
   it("leaves the intent to the message where none was chosen", async () => {
     part().actions.draft();
     expect((await run("a")).input).not.toHaveProperty("intent");
@@ -163,6 +213,30 @@ describe("a reply", () => {
     expect(part().shown).toBe("a");
   });
 
+  it("keeps edits and what is in the page until the draft that takes their place has arrived", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    part().actions.edit("a", "One, mended.");
+    const [draft] = part().drafts;
+    if (draft) await desk.insert(draft);
+    part().actions.draft();
+    (await begins()).begun?.("b");
+    state.value = hostWith(replyJob({ id: "b", status: "failed", result: null }));
+    expect(part()).toMatchObject({ shown: "a", inserted: "a" });
+    state.value = hostWith(replyJob({ id: "b", status: "cancelled" }));
+    expect(texts()).toEqual(["One, mended."]);
+    desk = openDesk();
+    await rest();
+    state.value = hostWith(replyJob({ id: "b" }));
+    expect(texts()).toEqual([DRAFT.text]);
+    // It is in the page still, and can be taken back.
+    expect(part()).toMatchObject({ shown: "b", inserted: "a" });
+    mail.readMailInTab.mockResolvedValueOnce({ ...MESSAGE, text: "Another one." });
+    part().actions.draft();
+    await run("c", "Three.");
+    expect(part()).toMatchObject({ shown: "c", inserted: null });
+  });
+
   it("begins anew with the next message", async () => {
     part().actions.draft();
     await run("a", "One.");
@@ -173,11 +247,11 @@ describe("a reply", () => {
 
   it("keeps what there was when it is stopped, and asks for the same draft again after a failure", async () => {
     part().actions.draft();
-    const begin = await desk.begin(MAIL_TAB.id, wanted.pop());
+    const begin = await begins();
     begin.begun?.("a");
     state.value = hostWith(replyJob({ id: "a", status: "failed", result: null }));
     part().actions.again();
-    expect((await desk.begin(MAIL_TAB.id, wanted.pop())).input).toMatchObject({ variant: 0 });
+    expect((await begins()).input).toMatchObject({ variant: 0 });
     state.value = hostWith(replyJob({ id: "a", status: "cancelled" }));
     expect(texts()).toEqual([DRAFT.text]);
   });
@@ -190,10 +264,21 @@ describe("a reply", () => {
     await rest();
     expect(texts()).toEqual(["Mended."]);
     part().actions.again();
-    expect((await desk.begin(MAIL_TAB.id, wanted.pop())).input).toMatchObject({ variant: 1 });
+    expect((await begins()).input).toMatchObject({ variant: 1 });
     tabs.onClosed(MAIL_TAB.id);
     expect(texts()).toEqual([]);
     expect(kept.size).toBe(0);
+  });
+
+  it("is forgotten with its tab, also when that was closed while there was no panel", async () => {
+    part().actions.draft();
+    await run("a");
+    const reply = kept.get(MAIL_TAB.id);
+    if (!reply) throw new Error("nothing is kept");
+    kept.set(CLOSED_TAB, reply);
+    openDesk();
+    await rest();
+    expect([...kept.keys()]).toEqual([MAIL_TAB.id]);
   });
 
   it("that another panel has begun can be read and edited", async () => {
@@ -219,6 +304,28 @@ describe("inserting", () => {
     expect(part().inserted).toBe("a");
     await expect(desk.undo()).resolves.toBe("undone");
     expect(part().inserted).toBeNull();
+  });
+
+  it("takes the place of another draft, unless that was edited in the page", async () => {
+    part().actions.draft();
+    await run("a", "One.");
+    const calls: string[] = [];
+    mail.insertInTab.mockImplementation(async (_, text) => {
+      calls.push(`insert ${text}`);
+      return "inserted";
+    });
+    mail.undoInTab.mockImplementation(async () => {
+      calls.push("undo");
+      return "undone";
+    });
+    await desk.insert({ ...DRAFT, jobId: "a", text: "One." });
+    await desk.insert({ ...DRAFT, jobId: "b", text: "Two." });
+    expect(calls).toEqual(["insert One.", "undo", "insert Two."]);
+    expect(part().inserted).toBe("b");
+    mail.undoInTab.mockResolvedValueOnce("changed");
+    await expect(desk.insert({ ...DRAFT, jobId: "a", text: "One." })).resolves.toBe("changed");
+    expect(calls).toHaveLength(3);
+    await expect(desk.insert({ ...DRAFT, jobId: "a", text: "One." })).resolves.toBe("inserted");
   });
 
   it("says why not", async () => {

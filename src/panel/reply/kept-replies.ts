@@ -5,6 +5,12 @@ import { ReplyInput } from "../../tasks/reply/input.ts";
 import { SPEECH_ACTS } from "../../tasks/task.ts";
 import type { Draft } from "./reply-context.ts";
 
+/** A reply that shall take the place of the present one. */
+export interface NextReply {
+  readonly input: ReplyInput;
+  readonly jobId: string;
+}
+
 /** The present reply of a tab. */
 export interface Reply {
   /** What its first draft was made from; null when this panel does not know, as another one began it. */
@@ -17,6 +23,8 @@ export interface Reply {
   readonly shown: string | null;
   /** The job whose draft was put into the page and not taken back. */
   readonly inserted: string | null;
+  /** What has been begun in its place, until there is a draft of it: the present drafts may hold edits. */
+  readonly next: NextReply | null;
 }
 
 const DraftForm = v.object({
@@ -34,26 +42,48 @@ const DraftsForm = v.object({
   inserted: v.nullable(v.string()),
 });
 
-// Apart, as one is large and written once, and the other is written with each letter of an edit.
+const NextForm = v.object({ input: ReplyInput, jobId: v.string() });
+
+// Apart, as inputs are large and written once, and the drafts are written with each letter of an edit.
 const inputKey = (tabId: number): string => `reply.${tabId}.input`;
+const nextKey = (tabId: number): string => `reply.${tabId}.next`;
 const draftsKey = (tabId: number): string => `reply.${tabId}.drafts`;
 
 /** What is kept for a tab; null when there is nothing. */
 export async function loadReply(tabId: number): Promise<Reply | null> {
-  const stored = await browser.storage.session.get([inputKey(tabId), draftsKey(tabId)]);
+  const stored = await browser.storage.session.get([inputKey(tabId), nextKey(tabId), draftsKey(tabId)]);
   const drafts = v.safeParse(DraftsForm, stored[draftsKey(tabId)]);
   if (!drafts.success) return null;
   const input = v.safeParse(ReplyInput, stored[inputKey(tabId)]);
-  return { ...drafts.output, input: input.success ? input.output : null };
+  const next = v.safeParse(NextForm, stored[nextKey(tabId)]);
+  return {
+    ...drafts.output,
+    input: input.success ? input.output : null,
+    next: next.success ? next.output : null,
+  };
 }
 
 /** @param before what was kept until now, of which only what differs is written */
 export async function keepReply(tabId: number, reply: Reply, before: Reply | null): Promise<void> {
-  const { input, ...drafts } = reply;
-  const changed = input === before?.input ? {} : { [inputKey(tabId)]: input };
-  await browser.storage.session.set({ ...changed, [draftsKey(tabId)]: drafts });
+  const { input, next, ...drafts } = reply;
+  await browser.storage.session.set({
+    ...(input === before?.input ? {} : { [inputKey(tabId)]: input }),
+    ...(next === before?.next ? {} : { [nextKey(tabId)]: next }),
+    [draftsKey(tabId)]: drafts,
+  });
+}
+
+/** Drops what is kept for tabs that were closed while no panel was there to hear of it. */
+export async function forgetClosed(): Promise<void> {
+  const keys = Object.keys(await browser.storage.session.get());
+  const open = new Set((await browser.tabs.query({})).map(({ id }) => String(id)));
+  const closed = keys.filter((key) => {
+    const tabId = /^reply\.(\d+)\./u.exec(key)?.[1];
+    return tabId !== undefined && !open.has(tabId);
+  });
+  if (closed.length > 0) await browser.storage.session.remove(closed);
 }
 
 export async function forgetReply(tabId: number): Promise<void> {
-  await browser.storage.session.remove([inputKey(tabId), draftsKey(tabId)]);
+  await browser.storage.session.remove([inputKey(tabId), nextKey(tabId), draftsKey(tabId)]);
 }

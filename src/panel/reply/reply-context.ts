@@ -18,7 +18,12 @@ export interface Wishes {
 /** The open message as it was read last. */
 export type Seen =
   | { readonly kind: "reading" }
-  | { readonly kind: "message"; readonly message: MailContent }
+  | {
+      readonly kind: "message";
+      readonly message: MailContent;
+      /** That a draft was asked for while the panel still showed the message before it, so that none was begun. */
+      readonly isOther?: true;
+    }
   | { readonly kind: "failed"; readonly error: ErrorReport };
 
 /** One of the drafts of a reply to one message, as it reads by now. */
@@ -35,9 +40,12 @@ export interface Draft {
 /** What became of a press on a button that does something in the page. */
 export type Outcome<T extends string> = T | ErrorReport;
 
+/** `changed` and `failed`: the draft that stood there could not be taken back, so the new one was left out. */
+export type Inserting = Insertion | Extract<Undoing, "changed" | "failed">;
+
 export interface ReplyActions {
   /** Reads the open message again. */
-  look(): void;
+  look(): Promise<void>;
   wish(change: Partial<Wishes>): void;
   /** Begins a draft of a reply to the open message. */
   draft(): void;
@@ -46,7 +54,8 @@ export interface ReplyActions {
   edit(jobId: string, text: string): void;
   /** Shows one of the drafts. */
   show(jobId: string): void;
-  insert(draft: Draft): Promise<Outcome<Insertion>>;
+  /** Puts a draft into the page, in place of another draft that we have put there. */
+  insert(draft: Draft): Promise<Outcome<Inserting>>;
   undo(): Promise<Outcome<Undoing>>;
 }
 
@@ -60,6 +69,8 @@ export interface ReplyPart {
   readonly shown: string | null;
   /** Whether there can be another draft of this reply. */
   readonly canVary: boolean;
+  /** BCP 47, of the message that is answered; empty when it is one that replies are written in, or nobody knows. */
+  readonly foreignLanguage: string;
   /** The job whose draft is in the page now, by our hand. */
   readonly inserted: string | null;
   readonly actions: ReplyActions;

@@ -21,7 +21,7 @@ beforeEach(() => {
   copy = vi.fn(() => Promise.resolve(true));
   stop = vi.fn();
   reply = {
-    look: vi.fn(),
+    look: vi.fn(() => Promise.resolve()),
     wish: vi.fn(),
     draft: vi.fn(),
     again: vi.fn(),
@@ -136,15 +136,34 @@ describe("before a draft", () => {
     ]);
   });
 
-  it("says that there is no message, and looks for one until there is", () => {
+  it("says that there is no message, and looks for one until there is", async () => {
     vi.useFakeTimers();
     show("reply-none");
     expect(text()).toContain("Postil found no open message on this page.");
     expect(buttons()).not.toContain("Draft a reply");
     const looks = reply.look.mock.calls.length;
-    vi.advanceTimersByTime(3000);
-    expect(reply.look.mock.calls.length).toBeGreaterThan(looks);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(reply.look).toHaveBeenCalledTimes(looks + 2);
+    // A look that takes long is not overtaken by the next one.
+    let end = (): void => undefined;
+    reply.look.mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+    );
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(reply.look).toHaveBeenCalledTimes(looks + 3);
+    end();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(reply.look).toHaveBeenCalledTimes(looks + 4);
     vi.useRealTimers();
+  });
+
+  it("says that another message was open when a draft was asked for", () => {
+    show("reply-opened-other");
+    expect(root.querySelector("[role=alert]")?.textContent).toContain("Another message is open by now");
+    expect(buttons()).toContain("Draft a reply");
   });
 
   it("warns when the message is the user's own, or a later one is folded", () => {
@@ -220,6 +239,14 @@ describe("a finished draft", () => {
     reply.undo.mockResolvedValueOnce("changed");
     await press("Take back");
     expect(text()).toContain("has been edited in the page since");
+  });
+
+  it("says that it is in another language than the message", () => {
+    show("reply-done");
+    expect(text()).not.toContain("Swedish");
+    show("reply-foreign");
+    expect(text()).toContain("Language of the message: Swedish.");
+    expect(text()).toContain("Language of this draft: English.");
   });
 
   it("has others beside it", async () => {

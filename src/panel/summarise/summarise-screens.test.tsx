@@ -208,7 +208,11 @@ describe("a PDF from the disk", () => {
     act(() => void input?.dispatchEvent(new Event("change", { bubbles: true })));
   };
   const failed = (code: "pdf-closed" | "pdf-locked" | "page-forbidden" | "page-empty") =>
-    known({ failures: new Map([[placeOf(TAB.id, "summarise"), new PostilError(code).toReport()]]) });
+    known({
+      failures: new Map([
+        [placeOf(TAB.id, "summarise"), { error: new PostilError(code).toReport(), options: undefined }],
+      ]),
+    });
 
   it("can be chosen instead of the page", () => {
     show(known());
