@@ -23,8 +23,9 @@ export default defineConfig({
           // Side by side: these mostly wait for a browser.
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // More than one wait may take long (see scripts/driver/until.ts), and it is the wait that tells what did not come.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -15,6 +15,8 @@ export interface BrowserOptions {
   readonly extension: string;
   readonly headless: boolean;
   readonly gpu: Gpu;
+  /** False for a browser without WebAssembly, as one that is too old. */
+  readonly wasm?: boolean | undefined;
   /** "http://127.0.0.1:PORT": every request of every part of the browser goes there, those to this machine included. */
   readonly proxy?: string;
   /** base64 of the sha256 of a public key: certificates with it are taken for valid, whatever else is wrong with them. */
@@ -34,6 +36,9 @@ export const BROWSERS_OWN_HOST = "browser.invalid";
 /** Paths of the extension's pages in its build. */
 export const PANEL_PAGE = "src/panel/panel.html";
 export const OPTIONS_PAGE = "src/options/options.html";
+
+/** Id of its entry in the menu of pages (`src/background/menu.ts`), which is made when it is installed. */
+export const MENU_ENTRY = "summarise";
 
 export interface Browser {
   readonly name: BrowserName;
@@ -79,6 +84,9 @@ export interface Browser {
 
   /** Destroys it, if there is one, and everything in it. */
   destroyHost(): Promise<void>;
+
+  /** Has the engine's worker end by an error that nothing catches; its owner stays. */
+  crashWorker(): Promise<void>;
 
   /** Resolves when the browser has ended, by the user's hand or ours. */
   ended(): Promise<void>;

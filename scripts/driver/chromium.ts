@@ -1,9 +1,11 @@
 /** Starts Chromium with a fresh profile and the extension loaded, and does by its DevTools protocol what the driver asks. */
-import { BROWSERS_OWN_HOST, type Browser, type BrowserOptions, PANEL_PAGE } from "./browser.ts";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { BROWSERS_OWN_HOST, type Browser, type BrowserOptions, MENU_ENTRY, PANEL_PAGE } from "./browser.ts";
 import { BrowserProcess } from "./browser-process.ts";
 import { Cdp } from "./cdp.ts";
 import { CdpView } from "./cdp-view.ts";
-import { sleep, until } from "./until.ts";
+import { PATIENCE_MS, sleep, until } from "./until.ts";
 import type { View } from "./view.ts";
 
 interface TargetInfo {
@@ -38,11 +40,11 @@ const QUIET_FEATURES = [
   "Translate",
 ];
 
+/** What no switch turns off: fetching a dictionary for the first text field that one writes in. */
+const PREFERENCES = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [] } };
+
 const HOST_PAGE = "src/owner/offscreen.html";
 
-/** Milliseconds for the browser to come up, and for what it was told to end. */
-const START_MS = 30_000;
-const END_MS = 5_000;
 /** Milliseconds until a closed panel's place is taken away; a press before that would close, not open. */
 const PANEL_GONE_MS = 300;
 
@@ -61,6 +63,8 @@ export class Chromium implements Browser {
   /** Starts a browser. Throws when the program cannot be started or ends at once, with what it said. */
   static async launch(options: BrowserOptions): Promise<Chromium> {
     const profile = await BrowserProcess.makeProfile();
+    await mkdir(join(profile, "Default"));
+    await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(PREFERENCES));
     const args = [...flags(options), `--user-data-dir=${profile}`, "about:blank"];
     const browser = BrowserProcess.start(options.program, args, profile, { pipe: true });
     const { to, from } = browser.pipes;
@@ -68,7 +72,7 @@ export class Chromium implements Browser {
     try {
       return await browser.during(
         (async () => {
-          await until(() => cdp.send("Browser.getVersion"), START_MS, "the browser");
+          await until(() => cdp.send("Browser.getVersion"), PATIENCE_MS, "the browser");
           const { id } = await cdp.send("Extensions.loadUnpacked", { path: options.extension });
           const chromium = new Chromium(browser, cdp, String(id));
           await chromium.#settled();
@@ -106,7 +110,7 @@ export class Chromium implements Browser {
     const ids = new Set(old.map(({ targetId }) => targetId));
     const left = async (): Promise<boolean> =>
       (await this.#targets()).some(({ targetId }) => ids.has(targetId));
-    await until(async () => !(await left()), END_MS, "the tabs' end");
+    await until(async () => !(await left()), PATIENCE_MS, "the tabs' end");
   }
 
   async activate(page: View): Promise<void> {
@@ -132,7 +136,7 @@ export class Chromium implements Browser {
 
   async closePanel(panel: View): Promise<void> {
     await panel.close();
-    await until(async () => !(await this.isPanelOpen()), END_MS, "the panel's end");
+    await until(async () => !(await this.isPanelOpen()), PATIENCE_MS, "the panel's end");
     await sleep(PANEL_GONE_MS);
   }
 
@@ -153,14 +157,8 @@ export class Chromium implements Browser {
   }
 
   async stopBackground(): Promise<void> {
-    const worker = (await this.#targets()).find((target) => this.#isServiceWorker(target));
-    if (!worker) return;
-    const { targetId } = worker;
-    await this.cdp.send("Target.closeTarget", { targetId });
     // A page that has something to say to it wakes the next one at once.
-    const isLeft = async (): Promise<boolean> =>
-      (await this.#targets()).some((one) => one.targetId === targetId);
-    await until(async () => !(await isLeft()), END_MS, "the worker's end");
+    await this.#end((target) => this.#isServiceWorker(target), "the service worker's end");
   }
 
   /** The offscreen document. */
@@ -169,8 +167,33 @@ export class Chromium implements Browser {
   }
 
   async destroyHost(): Promise<void> {
-    const host = (await this.#targets()).find(({ url }) => this.#is(url, HOST_PAGE));
-    if (host) await this.cdp.send("Target.closeTarget", { targetId: host.targetId });
+    await this.#end(({ url }) => this.#is(url, HOST_PAGE), "the end of the engine's document");
+  }
+
+  async crashWorker(): Promise<void> {
+    await this.inWorker("void setTimeout(() => { throw new Error('unreachable executed'); })");
+  }
+
+  /** Runs JavaScript in the engine's worker and returns its value. */
+  async inWorker(expression: string): Promise<unknown> {
+    const owner = await this.host();
+    const attached = new Promise<string>((resolve) => {
+      const stop = this.cdp.onEvent(({ method, params }) => {
+        const { type } = (params.targetInfo ?? {}) as { type?: string };
+        if (method !== "Target.attachedToTarget" || type !== "worker") return;
+        stop();
+        resolve(String(params.sessionId));
+      });
+    });
+    await owner.send("Target.setAutoAttach", {
+      autoAttach: true,
+      waitForDebuggerOnStart: false,
+      flatten: true,
+    });
+    const params = { expression, returnByValue: true };
+    const { result } = await this.cdp.send("Runtime.evaluate", params, await attached);
+    await owner.detach();
+    return (result as { value?: unknown }).value;
   }
 
   ended(): Promise<void> {
@@ -188,10 +211,24 @@ export class Chromium implements Browser {
     return targetInfos as TargetInfo[];
   }
 
-  /** Attaches to the first target that fits, waiting for it to appear. */
-  async #view(fits: (target: TargetInfo) => boolean, what: string, timeoutMs = 10_000): Promise<CdpView> {
-    const found = await until(async () => (await this.#targets()).find(fits), timeoutMs, what);
-    return CdpView.attach(this.cdp, found.targetId);
+  /** Attaches to the first target that fits, waiting for it to appear. One may go away while it is attached to. */
+  #view(fits: (target: TargetInfo) => boolean, what: string, timeoutMs = PATIENCE_MS): Promise<CdpView> {
+    const attach = async (): Promise<CdpView | null> => {
+      const found = (await this.#targets()).find(fits);
+      return found ? CdpView.attach(this.cdp, found.targetId) : null;
+    };
+    return until(attach, timeoutMs, what);
+  }
+
+  /** Closes the target that fits, if there is one, and waits until this very one is gone. */
+  async #end(fits: (target: TargetInfo) => boolean, what: string): Promise<void> {
+    const { targetId } = (await this.#targets()).find(fits) ?? {};
+    if (targetId === undefined) return;
+    // It may have gone by itself meanwhile.
+    await this.cdp.send("Target.closeTarget", { targetId }).catch(() => undefined);
+    const isLeft = async (): Promise<boolean> =>
+      (await this.#targets()).some((one) => one.targetId === targetId);
+    await until(async () => !(await isLeft()), PATIENCE_MS, what);
   }
 
   #is(url: string, page: string): boolean {
@@ -202,11 +239,13 @@ export class Chromium implements Browser {
     return type === "service_worker" && url.startsWith(this.extensionUrl);
   }
 
-  /** Waits until the extension's service worker is active: before that the toolbar button has no listener. */
+  /** Waits until the extension has done what it does once: before that a press finds no listener, and the menu has no entry. */
   async #settled(): Promise<void> {
     const worker = await this.background();
     const active = "self.registration?.active?.state === 'activated'";
-    await until(() => worker.evaluate<boolean>(active), START_MS, "the service worker");
+    await until(() => worker.evaluate<boolean>(active), PATIENCE_MS, "the service worker");
+    const isInMenu = `chrome.contextMenus.update(${JSON.stringify(MENU_ENTRY)}, { enabled: true }).then(() => true)`;
+    await until(() => worker.evaluate<boolean>(isInMenu), PATIENCE_MS, "the extension's entry in the menu");
     await worker.detach();
   }
 }
@@ -218,6 +257,8 @@ function flags(options: BrowserOptions): string[] {
     "--remote-debugging-pipe",
     "--enable-unsafe-extension-debugging",
     ...QUIET,
+    // Else what is pressed before a page's first picture reaches nobody, and nobody is told.
+    "--allow-pre-commit-input",
     `--disable-features=${QUIET_FEATURES.join(",")}`,
     `--lang=${options.language ?? "en-US"}`,
     `--window-size=${width},${height}`,
@@ -226,6 +267,7 @@ function flags(options: BrowserOptions): string[] {
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     // Chromium on Linux offers WebGPU by itself only for some cards and drivers.
     ...(options.gpu === "none" ? [] : ["--enable-unsafe-webgpu", "--enable-features=Vulkan,WebGPU"]),
+    ...(options.wasm === false ? ["--js-flags=--no-expose-wasm"] : []),
     ...(options.gpu === "software" ? ["--use-webgpu-adapter=swiftshader"] : []),
     ...(options.proxy ? [`--gaia-url=${own}`, `--component-updater=url-source=${own}`] : []),
     ...(options.trust ? [`--ignore-certificate-errors-spki-list=${options.trust}`] : []),

@@ -1,18 +1,15 @@
 /** Starts Firefox with a fresh profile and the add-on loaded, and does by Marionette what the driver asks. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserOptions } from "./browser.ts";
+import { type Browser, type BrowserOptions, MENU_ENTRY } from "./browser.ts";
 import { BrowserProcess } from "./browser-process.ts";
 import { type GeckoDocument, PARENT_SOURCE } from "./gecko/functions.ts";
 import { preferences, userJs } from "./gecko/preferences.ts";
 import { type AskParent, GeckoView } from "./gecko-view.ts";
 import { Marionette } from "./marionette.ts";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 import type { View } from "./view.ts";
 
-/** Milliseconds for the browser to come up, and for what it was told to end. */
-const START_MS = 60_000;
-const END_MS = 5_000;
 /** A script of the driver's may wait as long as it likes; "none" would end it at once. */
 const SCRIPT_MS = 2_000_000_000;
 /** Makes a released Firefox heed the preference of where its own settings are fetched, which Marionette points nowhere. */
@@ -40,9 +37,9 @@ export class Firefox implements Browser {
   static async launch(options: BrowserOptions): Promise<Firefox> {
     const extensionId = await readId(options.extension);
     const profile = await BrowserProcess.makeProfile();
-    const { proxy, gpu, language = "en-US" } = options;
+    const { proxy, gpu, wasm, language = "en-US" } = options;
     const uuids = { [extensionId]: UUID };
-    const fields = preferences({ proxy, webGpu: gpu !== "none", language, uuids });
+    const fields = preferences({ proxy, webGpu: gpu !== "none", wasm, language, uuids });
     await writeFile(join(profile, "user.js"), userJs(fields));
     const args = [...flags(options), "-profile", profile];
     const env = { ...process.env, ...ENVIRONMENT };
@@ -52,7 +49,11 @@ export class Firefox implements Browser {
       return await browser.during(
         (async () => {
           const port = join(profile, "MarionetteActivePort");
-          const number = await until(async () => Number(await readFile(port, "utf8")), START_MS, "Firefox");
+          const number = await until(
+            async () => Number(await readFile(port, "utf8")) || null,
+            PATIENCE_MS,
+            "Firefox",
+          );
           marionette = await Marionette.connect(number);
           await marionette.send("WebDriver:NewSession", {
             acceptInsecureCerts: options.trust !== undefined,
@@ -64,6 +65,7 @@ export class Firefox implements Browser {
           const firefox = new Firefox(browser, marionette, extensionId);
           await firefox.ask("quitWithDriver");
           await firefox.ask("dismissDialogs");
+          await firefox.#settled();
           return firefox;
         })(),
       );
@@ -93,7 +95,7 @@ export class Firefox implements Browser {
   }
 
   async closeTabs(): Promise<void> {
-    if (await this.isPanelOpen()) await this.closePanel(await this.panel(END_MS));
+    if (await this.isPanelOpen()) await this.closePanel(await this.panel(PATIENCE_MS));
     await this.ask("openTab", "about:blank");
     await this.ask("closeOtherTabs");
   }
@@ -122,7 +124,7 @@ export class Firefox implements Browser {
 
   async closePanel(panel: View): Promise<void> {
     await panel.close();
-    await until(async () => !(await this.isPanelOpen()), END_MS, "the sidebar's end");
+    await until(async () => !(await this.isPanelOpen()), PATIENCE_MS, "the sidebar's end");
   }
 
   readClipboard(): Promise<string> {
@@ -131,7 +133,7 @@ export class Firefox implements Browser {
 
   /** The event page. Looking at it does not keep it running. */
   background(): Promise<GeckoView> {
-    return this.#extensionView("background", START_MS);
+    return this.#extensionView("background", PATIENCE_MS);
   }
 
   async isBackgroundRunning(): Promise<boolean> {
@@ -151,9 +153,21 @@ export class Firefox implements Browser {
     return this.stopBackground();
   }
 
+  async crashWorker(): Promise<void> {
+    await (await this.host()).crashWorkers();
+  }
+
   /** Milliseconds without an event after which the event page is stopped; Firefox's own choice is 30 s. */
   setIdleTimeout(ms: number): Promise<void> {
     return this.ask("setPreference", IDLE_PREFERENCE, ms);
+  }
+
+  /** Waits until the add-on has done what it does once: before that a press may find no listener, and the menu no entry. */
+  async #settled(): Promise<void> {
+    await this.ask("backgroundStarted", this.#extensionId);
+    const page = await this.background();
+    const isInMenu = `browser.menus.update(${JSON.stringify(MENU_ENTRY)}, { enabled: true }).then(() => true)`;
+    await until(() => page.evaluate<boolean>(isInMenu), PATIENCE_MS, "the add-on's entry in the menu");
   }
 
   async #extensionViews(wanted: string): Promise<readonly GeckoDocument[]> {

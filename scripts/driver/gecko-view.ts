@@ -1,7 +1,7 @@
 /** One document of Firefox: a tab's page, the sidebar, the event page. */
 import { writeFile } from "node:fs/promises";
 import { CHILD_SOURCE, type ChildFunctions, type ParentFunctions, type SentName } from "./gecko/functions.ts";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 import { type Named, View } from "./view.ts";
 
 /** Asks the parent process. */
@@ -43,7 +43,7 @@ export class GeckoView extends View {
     return this.#child("attribute", named.role, sent(named.name), attribute);
   }
 
-  override async chooseFile(named: Named, path: string, timeoutMs = 10_000): Promise<void> {
+  override async chooseFile(named: Named, path: string, timeoutMs = PATIENCE_MS): Promise<void> {
     await this.#child("answerFileChooser", path);
     await this.click(named, timeoutMs);
     await until(() => this.#child("fileChooserAnswered"), timeoutMs, "a file chooser");
@@ -60,6 +60,11 @@ export class GeckoView extends View {
   /** Those of the document that is shown now. */
   override errors(): Promise<readonly string[]> {
     return this.#child("errors");
+  }
+
+  /** Has the document's workers end by an error that nothing catches. Throws when it has none. */
+  async crashWorkers(): Promise<void> {
+    if ((await this.#child("crashWorkers")) === 0) throw new Error("the document has no worker");
   }
 
   override setColorScheme(scheme: "light" | "dark"): Promise<void> {

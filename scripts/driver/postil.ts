@@ -4,11 +4,16 @@ import type { Settings } from "../../src/settings/settings.ts";
 import type { BrowserName } from "../lib/setup.mjs";
 import { type Browser, type BrowserOptions, OPTIONS_PAGE } from "./browser.ts";
 import { launch } from "./launch.ts";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 import type { View } from "./view.ts";
 import { Words } from "./words.ts";
 
 const HOST_PORT = "postil.host";
+
+declare global {
+  /** In a panel that is watched. */
+  var postilStates: HostState[];
+}
 
 /** Statuses after which nothing more happens to a job. */
 export const ENDED: readonly JobView["status"][] = ["done", "cancelled", "failed"];
@@ -63,7 +68,7 @@ export class Postil {
   }
 
   /** The panel, once it is open and drawn. */
-  async panel(timeoutMs = 10_000): Promise<View> {
+  async panel(timeoutMs = PATIENCE_MS): Promise<View> {
     const panel = await this.browser.panel(timeoutMs);
     await panel.waitForText(/\S/u, timeoutMs);
     return panel;
@@ -116,11 +121,30 @@ export class Postil {
     );
   }
 
+  /** Has the panel keep each state that the host sends from now on, and returns how to read them: who only asks may miss some. */
+  async watchStates(panel: View): Promise<() => Promise<readonly HostState[]>> {
+    await panel.call(
+      (name: string) =>
+        new Promise<void>((resolve) => {
+          const states: HostState[] = [];
+          Object.assign(globalThis, { postilStates: states });
+          chrome.runtime
+            .connect({ name })
+            .onMessage.addListener((message: { type: string; state: HostState }) => {
+              if (message.type === "state") states.push(message.state);
+              resolve();
+            });
+        }),
+      HOST_PORT,
+    );
+    return () => panel.evaluate<readonly HostState[]>("postilStates");
+  }
+
   /** Waits for a state that fits. Throws with the last one that did not. */
   async waitForState(
     panel: View,
     fits: (state: HostState) => boolean,
-    timeoutMs = 10_000,
+    timeoutMs = PATIENCE_MS,
   ): Promise<HostState> {
     let seen: HostState | undefined;
     const look = async (): Promise<HostState | null> => {
@@ -136,7 +160,7 @@ export class Postil {
   async waitForJob(
     panel: View,
     statuses: readonly JobView["status"][],
-    timeoutMs = 10_000,
+    timeoutMs = PATIENCE_MS,
   ): Promise<JobView> {
     const fits = (job: JobView | undefined): boolean => job !== undefined && statuses.includes(job.status);
     const { jobs } = await this.waitForState(panel, (state) => fits(state.jobs.at(-1)), timeoutMs);
@@ -171,7 +195,7 @@ export class Postil {
     try {
       await until(
         () => tab.evaluate(`location.href === ${JSON.stringify(address)} && Boolean(chrome.storage)`),
-        5000,
+        PATIENCE_MS,
         address,
       );
       return await tab.call(work, ...args);

@@ -3,6 +3,12 @@
 /** Milliseconds between two looks. */
 const PAUSE_MS = 25;
 
+/**
+ * Milliseconds for what a quiet machine does in one second. Nothing is measured by it: only what will never come should fail,
+ * and machines that run tests are shared by many.
+ */
+export const PATIENCE_MS = 60_000;
+
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -11,7 +17,7 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
  */
 export async function until<T>(
   look: () => T | null | false | undefined | Promise<T | null | false | undefined>,
-  timeoutMs: number,
+  timeoutMs = PATIENCE_MS,
   what = "what was waited for",
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;

@@ -1,5 +1,5 @@
 /** One document (a tab's page, the panel, what the extension runs in the background) as a test sees it, in any browser. */
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 
 /** An element by what a person, or a screen reader, knows it by. A string matches the whole accessible name. */
 export interface Named {
@@ -61,7 +61,7 @@ export abstract class View extends Realm {
   }
 
   /** Waits until the shown text has `words`; returns the text. */
-  async waitForText(words: string | RegExp, timeoutMs = 10_000): Promise<string> {
+  async waitForText(words: string | RegExp, timeoutMs = PATIENCE_MS): Promise<string> {
     const has = (text: string): boolean =>
       typeof words === "string" ? text.includes(words) : words.test(text);
     let seen = "";
@@ -74,22 +74,22 @@ export abstract class View extends Realm {
   }
 
   /** Waits for the element. */
-  find(named: Named, timeoutMs = 10_000): Promise<void> {
+  find(named: Named, timeoutMs = PATIENCE_MS): Promise<void> {
     return this.#untilThere(named, () => this.has(named), timeoutMs);
   }
 
   /** Presses the element, once it is there, as a person would. */
-  click(named: Named, timeoutMs = 10_000): Promise<void> {
+  click(named: Named, timeoutMs = PATIENCE_MS): Promise<void> {
     return this.#untilThere(named, () => this.press(named, 1), timeoutMs);
   }
 
   /** Two quick presses. */
-  doubleClick(named: Named, timeoutMs = 10_000): Promise<void> {
+  doubleClick(named: Named, timeoutMs = PATIENCE_MS): Promise<void> {
     return this.#untilThere(named, () => this.press(named, 2), timeoutMs);
   }
 
   /** Writes `text` into the field in place of what is there, as an edit of the user's that can be undone. */
-  async fill(named: Named, text: string, timeoutMs = 10_000): Promise<void> {
+  async fill(named: Named, text: string, timeoutMs = PATIENCE_MS): Promise<void> {
     await this.click(named, timeoutMs);
     const isDone = await this.call((words: string) => {
       const field = document.activeElement;

@@ -1,23 +1,34 @@
 /** `npm run demo` as a program: its options, its output and its exit status. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sleep, until } from "../../scripts/driver/until.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { PATIENCE_MS, sleep, until } from "../../scripts/driver/until.ts";
 import { Web } from "../../scripts/driver/web.ts";
 import { ROOT } from "../../scripts/lib/run.mjs";
 import { BROWSERS, ensureBuild } from "../../scripts/lib/setup.mjs";
 import { EMPTY, FERRY, POPPING } from "./pages.ts";
 
 let folder: string;
+let child: ChildProcess | undefined;
 beforeAll(async () => {
   for (const browser of BROWSERS) await ensureBuild(browser);
+});
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "postil-test-"));
   await writeFile(join(folder, "ferry.html"), FERRY);
   await writeFile(join(folder, "empty.html"), EMPTY);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+// One that hangs is not to be in the way of the next.
+afterEach(async () => {
+  if (child?.exitCode === null && child.signalCode === null) {
+    child.kill("SIGINT");
+    await once(child, "close");
+  }
+  await rm(folder, { recursive: true, force: true });
+});
 
 interface Ended {
   readonly code: number | null;
@@ -25,27 +36,25 @@ interface Ended {
   readonly err: string;
 }
 
-function demo(
-  args: readonly string[],
-  onStart?: (kill: () => void, err: () => string) => void,
-): Promise<Ended> {
+function demo(args: readonly string[], onStart?: (interrupt: () => void) => void): Promise<Ended> {
   return new Promise((resolve) => {
     // Profiles go where this test can see whether they are gone afterwards.
     const env = { ...process.env, TMPDIR: folder };
-    const child = spawn(process.execPath, [join(ROOT, "scripts", "demo.mjs"), ...args], { env, cwd: folder });
+    const started = spawn(process.execPath, [join(ROOT, "scripts", "demo.mjs"), ...args], {
+      env,
+      cwd: folder,
+    });
     let out = "";
     let err = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    started.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       out += chunk;
     });
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    started.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       err += chunk;
     });
-    child.on("close", (code) => resolve({ code, out, err }));
-    onStart?.(
-      () => child.kill("SIGINT"),
-      () => err,
-    );
+    started.on("close", (code) => resolve({ code, out, err }));
+    child = started;
+    onStart?.(() => started.kill("SIGINT"));
   });
 }
 
@@ -146,10 +155,9 @@ describe.each(BROWSERS)("demo in %s", (browser) => {
 
   test("Ctrl+C ends it and leaves nothing behind", async () => {
     const { code, out } = await demo([...HERE, "--page", "ferry.html"], (interrupt) => {
-      void until(async () => (await profiles()).length > 0, 15_000).then(async () => {
-        await sleep(700);
-        interrupt();
-      });
+      const isUp = until(async () => (await profiles()).length > 0, PATIENCE_MS).then(() => sleep(700));
+      // One that has not come up either is not to be waited for.
+      void isUp.catch(() => undefined).then(interrupt);
     });
     expect(code).toBe(130);
     expect(out).toBe("");

@@ -4,22 +4,22 @@
  */
 import { beforeEach, expect, test } from "vitest";
 import type { Firefox } from "../../scripts/driver/firefox.ts";
-import { sleep, until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, sleep, until } from "../../scripts/driver/until.ts";
 import { resultOf } from "../../src/messages/protocol.ts";
-import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
+import { expectQuiet, inTheMiddle, QUICK_MS, SLOW, setPace, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
 /**
- * Milliseconds without an event after which Firefox stops the page here: more than there are between two of the calls that keep it
- * alive, and until it lets go of its panels when there is no work, as Firefox's own 30 s are.
+ * Milliseconds without an event after which Firefox stops the page here: well more than there are between two of the calls that
+ * keep it alive, and until it lets go of its panels when there is no work, as Firefox's own 30 s are.
  */
-const IDLE_MS = 12_000;
+const IDLE_MS = 20_000;
 /** Milliseconds until an event page without work is stopped. */
-const STOPPED_MS = 45_000;
+const STOPPED_MS = IDLE_MS + PATIENCE_MS;
 
 const stage = useStage("firefox");
 beforeEach(async () => {
-  await stage.reset({ engine: "scripted", scriptedDelayMs: 40, idleMs: 100 });
+  await stage.reset({ engine: "scripted", scriptedDelayMs: 100, idleMs: 100 });
   await (stage.browser as Firefox).setIdleTimeout(IDLE_MS);
 });
 
@@ -27,8 +27,7 @@ const stopped = (): Promise<boolean> =>
   until(async () => !(await stage.browser.isBackgroundRunning()), STOPPED_MS, "the event page's end");
 
 test("in the middle of a job that nobody watches, it is kept alive, and the panel finds the result", async () => {
-  // Some 25 s of writing.
-  await stage.reset({ engine: "scripted", scriptedDelayMs: 250, idleMs: 100 });
+  await stage.reset({ ...SLOW, idleMs: 100 });
   const { page, panel, jobId } = await inTheMiddle(stage);
   await stage.browser.closePanel(panel);
   const longer = Date.now() + IDLE_MS + 4000;
@@ -38,15 +37,15 @@ test("in the middle of a job that nobody watches, it is kept alive, and the pane
   }
   await stage.postil.pressButton(page);
   const reopened = await stage.postil.panel();
-  const job = await stage.postil.waitForJob(reopened, ["done", "failed"], 30_000);
+  const job = await stage.postil.waitForJob(reopened, ["done", "failed"]);
   expect(job).toMatchObject({ id: jobId, status: "done" });
   await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
   await expectQuiet(stage, page, reopened);
-}, 120_000);
+});
 
 test("between two jobs it is stopped while the panel shows the notes, and comes back for the next one", async () => {
   const { page, panel, jobId } = await inTheMiddle(stage);
-  const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
+  const job = await stage.postil.waitForJob(panel, ["done"]);
   const last = resultOf(job, "notes")?.points.at(-1)?.text ?? "?";
   await panel.waitForText(last);
   await stopped();
@@ -61,12 +60,11 @@ test("between two jobs it is stopped while the panel shows the notes, and comes 
   const { jobs } = await stage.postil.waitForState(
     panel,
     (state) => state.jobs.at(-1)?.id !== jobId && state.jobs.at(-1)?.status === "done",
-    15_000,
   );
   expect(jobs).toHaveLength(1);
   await panel.waitForText(resultOf(jobs[0], "notes")?.points.at(-1)?.text ?? "?");
   await expectQuiet(stage, page, panel);
-}, 120_000);
+});
 
 test("stopped after a job that ended while the panel was closed, the panel finds the result", async () => {
   const { page, panel, jobId } = await inTheMiddle(stage);
@@ -78,10 +76,12 @@ test("stopped after a job that ended while the panel was closed, the panel finds
   expect(job.id).toBe(jobId);
   await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
   await expectQuiet(stage, page, reopened);
-}, 120_000);
+});
 
 test("stopped in the middle of a job that nobody watches, the panel says that it was lost, and Again works", async () => {
+  await stage.reset({ ...SLOW, idleMs: 100 });
   const { page, panel, jobId } = await inTheMiddle(stage);
+  await setPace(panel, QUICK_MS);
   await stage.browser.closePanel(panel);
   await stage.browser.stopBackground();
   await stage.postil.pressButton(page);
@@ -89,7 +89,7 @@ test("stopped in the middle of a job that nobody watches, the panel says that it
   await reopened.waitForText(stage.postil.words.error("engine-gone"));
   expect(await reopened.has({ role: "button", name: stage.postil.words.of("stop") })).toBe(false);
   await stage.postil.press(reopened, "again");
-  const job = await stage.postil.waitForJob(reopened, ["done"], 15_000);
+  const job = await stage.postil.waitForJob(reopened, ["done"]);
   expect(job.id).not.toBe(jobId);
   await expectQuiet(stage, page, reopened);
 });
@@ -100,6 +100,6 @@ test("stopped before the toolbar button is pressed, it comes back for it", async
   await stage.postil.pressButton(page);
   const panel = await stage.postil.panel();
   await stage.postil.press(panel, "summarise");
-  await stage.postil.waitForJob(panel, ["done"], 15_000);
+  await stage.postil.waitForJob(panel, ["done"]);
   await expectQuiet(stage, page, panel);
 });

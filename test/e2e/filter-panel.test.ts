@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import type { RuleBook } from "../../src/tasks/filter/rules.ts";
-import { useStage } from "./harness.ts";
+import { SOON, useStage } from "./harness.ts";
 
 const HOST = "duckduckgo.com";
 const ADDRESS = `https://${HOST}/?q=bread+oven&ia=web`;
@@ -52,7 +52,7 @@ describe.each(BROWSERS)("%s", (name) => {
     await until(async () => {
       seen = (await shown(page)).filter((title) => !title.startsWith("HIDDEN"));
       return JSON.stringify(seen) === JSON.stringify(titles);
-    }, 10_000).catch(() => undefined);
+    }).catch(() => undefined);
     expect(seen).toEqual(titles);
   }
   async function addRule(panel: View, text: string): Promise<void> {
@@ -123,7 +123,8 @@ describe.each(BROWSERS)("%s", (name) => {
     const name = words("filter_switch").replace("$SITE$", "DuckDuckGo");
     await panel.click({ role: "switch", name });
     await panel.waitForText(stage.postil.words.error("permission-refused"));
-    expect(await panel.evaluate("document.querySelector('[role=switch]').checked")).toBe(false);
+    const isOn = (): Promise<boolean> => panel.evaluate("document.querySelector('[role=switch]').checked");
+    await expect.poll(isOn, SOON).toBe(false);
     await expectShown(page, OVEN, MUSEUM);
     // By hand it works all the same.
     await addRule(panel, "village museum");
@@ -155,7 +156,11 @@ describe.each(BROWSERS)("%s", (name) => {
       "(() => { const make = URL.createObjectURL; URL.createObjectURL = (blob) => { globalThis.exported = blob.text(); return make.call(URL, blob); }; })()",
     );
     await press(panel, "rules_export");
-    const exported = await panel.evaluate<string>("globalThis.exported");
+    const exported = await until(
+      () => panel.evaluate<string>("globalThis.exported"),
+      PATIENCE_MS,
+      "the file",
+    );
     expect(JSON.parse(exported)).toMatchObject({ postil: "rules", rules: before.rules });
 
     const nonsense = join(folder, `${name}-nonsense.json`);

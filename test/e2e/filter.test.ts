@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
+import type { Settings } from "../../src/settings/settings.ts";
 import { SEARCH_SITES } from "../../src/sites/search/registry.ts";
 import { SEARCH_FIXTURES } from "../fixtures/search/pages.ts";
 import { expectCalm, hide, SCRIPTED, SOON, shown, useFilterStage } from "./search-stage.ts";
@@ -19,6 +20,16 @@ const BY_THEMSELVES = SEARCH_FIXTURES.map(({ name }) => name).filter((name) =>
 );
 const MUSEUM = "Ovens of the village museum";
 const BREAD = "Build a bread oven from clay";
+/** So many results that judging them takes many seconds, and something can happen in the middle. */
+const CROWD = `<!doctype html><html lang="en"><title>x</title><body><ol id="b_results">${[
+  BREAD,
+  MUSEUM,
+  ...Array.from({ length: 40 }, (_, n) => `Result ${n}`),
+]
+  .map((title, n) => `<li class="b_algo"><h2><a href="https://site${n}.example/">${title}</a></h2></li>`)
+  .join("")}</ol><a class="sb_pagN" href="/search?q=x&first=11">Next</a>`;
+/** Milliseconds for a result. */
+const UNHURRIED: Partial<Settings> = { ...SCRIPTED, scriptedDelayMs: 300 };
 
 describe.each(BROWSERS)("%s", (browser) => {
   const stage = useFilterStage(browser);
@@ -96,9 +107,10 @@ describe.each(BROWSERS)("%s", (browser) => {
     });
 
     test("shows everything when the engine is lost in the middle", async () => {
-      await stage.begin({ rules: [hide(BREAD), hide(MUSEUM)] }, { ...SCRIPTED, scriptedDelayMs: 250 });
-      const page = await stage.openSearch("bing");
+      await stage.begin({ rules: [hide(BREAD), hide(MUSEUM)] }, UNHURRIED);
+      const page = await stage.openSearch("bing", CROWD);
       await stage.waitFor(({ judged, status }) => judged > 0 && status === "judging");
+      await stage.postil.setSettings(SCRIPTED);
       await stage.browser.destroyHost();
       if (browser === "chromium") {
         await stage.waitFor(({ status }) => status === "failed");
@@ -110,8 +122,8 @@ describe.each(BROWSERS)("%s", (browser) => {
     });
 
     test("asks again when the background was stopped in the middle", async () => {
-      await stage.begin({ rules: [hide(MUSEUM)] }, { ...SCRIPTED, scriptedDelayMs: 150 });
-      await stage.openSearch("bing");
+      await stage.begin({ rules: [hide(MUSEUM)] }, UNHURRIED);
+      await stage.openSearch("bing", CROWD);
       await stage.waitFor(({ status }) => status === "judging");
       await stage.browser.stopBackground();
       await stage.waitFor(({ status, folded }) => status === "done" && folded === 1);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { useStage } from "./harness.ts";
@@ -48,7 +48,7 @@ describe.each(BROWSERS)("%s", (name) => {
       await acceptTerms(panel);
       await stage.postil.press(panel, "fetch_model");
       // The download tries again by itself for half a minute: networks come back.
-      await panel.waitForText(stage.postil.words.error("model-download-failed"), 45_000);
+      await panel.waitForText(stage.postil.words.error("model-download-failed"), 30_000 + PATIENCE_MS);
       expect((await stage.postil.state(panel)).model.install).toMatchObject({
         kind: "download",
         status: "failed",
@@ -57,7 +57,7 @@ describe.each(BROWSERS)("%s", (name) => {
       expect(new Set(stage.web.foreignRequests.map(({ host }) => host))).toEqual(new Set(["huggingface.co"]));
       const asked = stage.web.foreignRequests.length;
       await stage.postil.press(panel, "retry");
-      await until(() => stage.web.foreignRequests.length > asked, 10_000, "another attempt");
+      await until(() => stage.web.foreignRequests.length > asked, PATIENCE_MS, "another attempt");
       await stage.postil.press(panel, "cancel");
       await stage.postil.press(panel, "cancel_yes_delete");
       await panel.waitForText(stage.postil.words.of("welcome_title"));

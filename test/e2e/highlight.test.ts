@@ -1,6 +1,6 @@
 /** From a note to its sentences: the mark scrolls to them and lights them up, also after the page has drawn itself anew. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { expectQuiet, useStage } from "./harness.ts";
@@ -18,7 +18,7 @@ describe.each(BROWSERS)("%s", (name) => {
     until(async () => {
       const lit = await litTexts(page);
       return lit.length === texts.length && texts.every((text) => lit.includes(text));
-    }, 5000);
+    }, PATIENCE_MS);
 
   test("a mark lights up the sentences of its note, another one those of another, and pressed again it puts them out", async () => {
     const { page, panel, notes } = await summarise(stage, stage.web.put("/far", { body: FAR }));
@@ -28,7 +28,7 @@ describe.each(BROWSERS)("%s", (name) => {
     await panel.waitForText(stage.postil.words.of("lit_shown"));
     await waitForLit(page, first?.sources ?? []);
     // The page may glide there.
-    await until(() => page.evaluate("scrollY > 3000"), 5000, "the page to scroll to the sentence");
+    await until(() => page.evaluate("scrollY > 3000"), PATIENCE_MS, "the page to scroll to the sentence");
     await pressMark(stage, panel, 1);
     await waitForLit(page, second?.sources ?? []);
     await pressMark(stage, panel, 1);

@@ -2,12 +2,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { resultOf } from "../../src/messages/protocol.ts";
-import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
+import { expectQuiet, inTheMiddle, QUICK_MS, SLOW, setPace, useStage } from "./harness.ts";
 
 describe.each(BROWSERS)("%s", (name) => {
   const stage = useStage(name);
-  // Slow enough for something to happen in the middle, quick enough to wait for the end.
-  beforeEach(() => stage.reset({ engine: "scripted", scriptedDelayMs: 40 }));
+  beforeEach(() => stage.reset(SLOW));
 
   describe("the panel", () => {
     test("closed and opened again in the middle of a job, it finds it running", async () => {
@@ -18,7 +17,7 @@ describe.each(BROWSERS)("%s", (name) => {
       const { jobs } = await stage.postil.state(reopened);
       expect(jobs.map(({ id, status }) => [id, status])).toEqual([[jobId, "running"]]);
       await reopened.find({ role: "button", name: stage.postil.words.of("stop") });
-      const job = await stage.postil.waitForJob(reopened, ["done"], 15_000);
+      const job = await stage.postil.waitForJob(reopened, ["done"]);
       await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, page, reopened);
     });
@@ -26,10 +25,11 @@ describe.each(BROWSERS)("%s", (name) => {
     test("closed before the end and opened after it, it finds the notes", async () => {
       const { page, panel } = await inTheMiddle(stage);
       await stage.browser.closePanel(panel);
-      await new Promise((resolve) => setTimeout(resolve, 4000));
+      const settings = await stage.postil.openOptions();
+      const job = await stage.postil.waitForJob(settings, ["done"]);
+      await settings.close();
       await stage.postil.pressButton(page);
       const reopened = await stage.postil.panel();
-      const job = await stage.postil.waitForJob(reopened, ["done"], 10_000);
       await reopened.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, page, reopened);
     });
@@ -38,11 +38,12 @@ describe.each(BROWSERS)("%s", (name) => {
   describe("what holds the engine", () => {
     test("destroyed in the middle of a job, the panel says so, and Again works", async () => {
       const { page, panel, jobId } = await inTheMiddle(stage);
+      await setPace(panel, QUICK_MS);
       await stage.browser.destroyHost();
       await panel.waitForText(stage.postil.words.error("engine-gone"));
       expect(await panel.has({ role: "button", name: stage.postil.words.of("stop") })).toBe(false);
       await stage.postil.press(panel, "again");
-      const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
+      const job = await stage.postil.waitForJob(panel, ["done"]);
       expect(job.id).not.toBe(jobId);
       await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, page, panel);

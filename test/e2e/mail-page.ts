@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
 import { bundle } from "../../scripts/driver/bundle.ts";
+import { PATIENCE_MS } from "../../scripts/driver/until.ts";
 import { ensureChrome } from "../../scripts/lib/chrome.mjs";
 import type { MailContent } from "../../src/page/mail/content.ts";
 import type { Insertion, Undoing } from "../../src/page/mail/insert.ts";
@@ -102,7 +103,12 @@ export class MailBrowser {
   /** @param entries what is injected into every page */
   static async launch(...entries: readonly string[]): Promise<MailBrowser> {
     const executablePath = await ensureChrome();
-    const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
+    const browser = await chromium.launch({
+      executablePath,
+      headless: true,
+      chromiumSandbox: false,
+      timeout: PATIENCE_MS,
+    });
     const scripts = await Promise.all(entries.map((entry) => bundle(entry)));
     return new MailBrowser(browser, scripts.join(";\n"));
   }
@@ -110,6 +116,7 @@ export class MailBrowser {
   /** Shows `html` at `url`. */
   async open(url: string, html: string): Promise<MailPage> {
     const context = await this.#browser.newContext();
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     await page.route("**/*", (route) =>
       route.request().url() === url ? route.fulfill({ contentType: "text/html", body: html }) : route.abort(),

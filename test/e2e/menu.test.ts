@@ -1,12 +1,10 @@
 /** "Summarise with Postil" in a page's menu: it opens the panel, and the panel begins by itself. */
 import { beforeEach, describe, expect, test } from "vitest";
+import { MENU_ENTRY } from "../../scripts/driver/browser.ts";
 import type { Firefox } from "../../scripts/driver/firefox.ts";
 import { resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
-
-/** Of `src/background/menu.ts`. */
-const ENTRY = "summarise";
 
 describe("firefox", () => {
   const stage = useStage("firefox");
@@ -15,9 +13,9 @@ describe("firefox", () => {
   test("chosen with the panel closed and the event page stopped, the notes are written", async () => {
     const page = await stage.postil.openPage(stage.web.put("/ferry", { body: FERRY }));
     await stage.browser.stopBackground();
-    await (stage.browser as Firefox).chooseInMenu(ENTRY);
+    await (stage.browser as Firefox).chooseInMenu(MENU_ENTRY);
     const panel = await stage.postil.panel();
-    const job = await stage.postil.waitForJob(panel, ["done"], 20_000);
+    const job = await stage.postil.waitForJob(panel, ["done"]);
     await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
     await expectQuiet(stage, page, panel);
   });
@@ -26,8 +24,8 @@ describe("firefox", () => {
     const { panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
     const other = await stage.postil.openPage(stage.web.put("/other", { body: FERRY }, "localhost"));
     await stage.browser.activate(other);
-    await (stage.browser as Firefox).chooseInMenu(ENTRY);
-    const job = await stage.postil.waitForJob(panel, ["done"], 20_000);
+    await (stage.browser as Firefox).chooseInMenu(MENU_ENTRY);
+    const job = await stage.postil.waitForJob(panel, ["done"]);
     expect(job.page.url).toContain("/other");
     await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
   });
@@ -61,7 +59,7 @@ describe("chromium", () => {
     // An entry that does not exist cannot be changed.
     const changed = await background.call(
       (id: string) => chrome.contextMenus.update(id, { enabled: true }).then(() => "there", String),
-      ENTRY,
+      MENU_ENTRY,
     );
     await background.detach();
     expect(changed).toBe("there");

@@ -23,7 +23,7 @@ export async function finished(
 ): Promise<{ job: JobView; notes: Notes }> {
   const isDone = (job: JobView | undefined): job is JobView =>
     job?.status === "done" && job.id !== before?.id && job.ms.total !== null;
-  const { jobs } = await stage.postil.waitForState(panel, (state) => isDone(state.jobs.at(-1)), 20_000);
+  const { jobs } = await stage.postil.waitForState(panel, (state) => isDone(state.jobs.at(-1)));
   const job = jobs.at(-1);
   const notes = resultOf(job, "notes");
   if (!job || !notes) throw new Error("the job has no notes");

@@ -79,8 +79,14 @@ describe.each(BROWSERS)("%s", (name) => {
       await panel.find({ role: "button", name: stage.postil.words.of("summarise") });
       const answers = await panel.call(async () => {
         const port = chrome.runtime.connect({ name: "postil.host" });
-        const heard: { type: string; id?: number; error?: { code: string } }[] = [];
-        port.onMessage.addListener((message) => heard.push(message));
+        const refusals: { id?: number; error?: { code: string } }[] = [];
+        let heardAll = (): void => undefined;
+        const all = new Promise<void>((resolve) => {
+          heardAll = resolve;
+        });
+        port.onMessage.addListener((message: { type: string; id?: number; error?: { code: string } }) => {
+          if (message.type === "refusal" && refusals.push(message) === 5) heardAll();
+        });
         const command = { type: "task.start", task: "summarise", tabId: -1, page: {}, input: null };
         for (const message of [
           null,
@@ -90,9 +96,9 @@ describe.each(BROWSERS)("%s", (name) => {
           { id: 5, target: "host", command },
         ])
           port.postMessage(message);
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 30_000))]);
         port.disconnect();
-        return heard.filter(({ type }) => type === "refusal").map(({ id, error }) => [id, error?.code]);
+        return refusals.map(({ id, error }) => [id, error?.code]);
       });
       expect(answers).toEqual([0, 0, 3, 4, 5].map((id) => [id, "message-invalid"]));
       await stage.postil.press(panel, "summarise");

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
-import { until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { type BrowserName, ensureBuild, extensionDir } from "../../scripts/lib/setup.mjs";
 import type { FilterCommand, TabFilter } from "../../src/messages/filter-protocol.ts";
@@ -11,6 +11,8 @@ import type { Settings } from "../../src/settings/settings.ts";
 import type { Rule, RuleBook } from "../../src/tasks/filter/rules.ts";
 import { SEARCH_FIXTURES } from "../fixtures/search/pages.ts";
 import { openStage, type Stage } from "./harness.ts";
+
+export { SOON } from "./harness.ts";
 
 export interface FilterStage extends Stage {
   /** Sets the engine and the rules for what is opened from now on. */
@@ -27,9 +29,6 @@ export interface FilterStage extends Stage {
 
 /** The engine of the tests. */
 export const SCRIPTED: Partial<Settings> = { engine: "scripted", scriptedDelayMs: 1 };
-
-/** How long is waited for what comes by itself. */
-export const SOON = { timeout: 10_000 };
 
 export const hide = (text: string): Rule => ({
   id: `hide ${text}`.slice(0, 64),
@@ -131,7 +130,7 @@ export function useFilterStage(name: BrowserName, { granted = true } = {}): Filt
         seen = await state();
         return seen !== null && fits(seen) ? seen : null;
       };
-      return until(look, 10_000, "such a state of the filter").catch((thrown: Error) => {
+      return until(look, PATIENCE_MS, "such a state of the filter").catch((thrown: Error) => {
         throw new Error(`${thrown.message}; the last one is ${JSON.stringify(seen)}`, { cause: thrown });
       });
     },

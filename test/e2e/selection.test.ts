@@ -1,16 +1,14 @@
 /** What is selected is summarised in place of the page, from the panel's button and from the menu. */
 import { beforeEach, describe, expect, test } from "vitest";
+import { MENU_ENTRY } from "../../scripts/driver/browser.ts";
 import type { Firefox } from "../../scripts/driver/firefox.ts";
-import { until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { writePdf } from "../fixtures/pdf/write.ts";
 import { expectQuiet, useStage } from "./harness.ts";
 import { finished, summarise } from "./notes.ts";
 import { FERRY } from "./pages.ts";
-
-/** Of `src/background/menu.ts`. */
-const ENTRY = "summarise";
 
 /** Selects the second and the third paragraph; returns their text. */
 function select(page: View): Promise<string> {
@@ -44,7 +42,7 @@ describe("firefox", () => {
   test("the menu's entry summarises the selection", async () => {
     const page = await stage.postil.openPage(stage.web.put("/ferry", { body: FERRY }));
     const selected = await select(page);
-    await (stage.browser as Firefox).chooseInMenu(ENTRY);
+    await (stage.browser as Firefox).chooseInMenu(MENU_ENTRY);
     const panel = await stage.postil.panel();
     const { notes } = await finished(stage, panel);
     expect(notes.read.source).toBe("selection");
@@ -61,12 +59,12 @@ describe("firefox", () => {
     const page = await stage.postil.openPage(url);
     await until(
       () => page.evaluate("document.querySelectorAll('.textLayer span').length > 1"),
-      10_000,
+      PATIENCE_MS,
       "the text",
     );
     await page.evaluate("getSelection().selectAllChildren(document.querySelector('.textLayer'))");
     // Below the viewer's bar, which has no menu.
-    await (stage.browser as Firefox).chooseInMenu(ENTRY, 300);
+    await (stage.browser as Firefox).chooseInMenu(MENU_ENTRY, 300);
     const panel = await stage.postil.panel();
     const { job, notes } = await finished(stage, panel);
     expect(job.page.url).toBe(url);

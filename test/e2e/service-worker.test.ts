@@ -3,25 +3,23 @@
  * stopped likewise, holds the engine (see `event-page.test.ts`).
  */
 import { beforeEach, expect, test } from "vitest";
-import { resultOf } from "../../src/messages/protocol.ts";
-import { expectQuiet, inTheMiddle, useStage } from "./harness.ts";
+import { expectQuiet, inTheMiddle, QUICK_MS, SLOW, setPace, useStage } from "./harness.ts";
+import { finished } from "./notes.ts";
 import { FERRY } from "./pages.ts";
 
 const stage = useStage("chromium");
-beforeEach(() => stage.reset({ engine: "scripted", scriptedDelayMs: 40 }));
+beforeEach(() => stage.reset());
 
 test("stopped in the middle of a job, it is not missed, and the next job works", async () => {
+  await stage.reset(SLOW);
   const { page, panel, jobId } = await inTheMiddle(stage);
   await stage.browser.stopBackground();
-  const job = await stage.postil.waitForJob(panel, ["done"], 15_000);
+  const { job } = await finished(stage, panel);
   expect(job.id).toBe(jobId);
-  await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
 
   await stage.browser.stopBackground();
   await stage.postil.press(panel, "again");
-  await stage.postil.waitForJob(panel, ["running"]);
-  const next = await stage.postil.waitForJob(panel, ["done"], 15_000);
-  expect(next.id).not.toBe(jobId);
+  await finished(stage, panel, job);
   await expectQuiet(stage, page, panel);
 });
 
@@ -31,16 +29,18 @@ test("stopped before the toolbar button is pressed, it comes back for it", async
   await stage.postil.pressButton(page);
   const panel = await stage.postil.panel();
   await stage.postil.press(panel, "summarise");
-  await stage.postil.waitForJob(panel, ["done"], 15_000);
+  await stage.postil.waitForJob(panel, ["done"]);
   await expectQuiet(stage, page, panel);
 });
 
 test("destroyed together with the engine's document, both come back", async () => {
+  await stage.reset(SLOW);
   const { page, panel } = await inTheMiddle(stage);
+  await setPace(panel, QUICK_MS);
   await stage.browser.stopBackground();
   await stage.browser.destroyHost();
   await panel.waitForText(stage.postil.words.error("engine-gone"));
   await stage.postil.press(panel, "again");
-  await stage.postil.waitForJob(panel, ["done"], 15_000);
+  await stage.postil.waitForJob(panel, ["done"]);
   await expectQuiet(stage, page, panel);
 });

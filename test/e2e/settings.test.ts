@@ -1,7 +1,7 @@
 /** The settings page: what is chosen there is kept, and the panel's host goes by it. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
-import { expectQuiet, useStage } from "./harness.ts";
+import { expectQuiet, SOON, useStage } from "./harness.ts";
 import { FERRY } from "./pages.ts";
 
 describe.each(BROWSERS)("%s", (name) => {
@@ -19,14 +19,14 @@ describe.each(BROWSERS)("%s", (name) => {
     const choose = (key: string): Promise<void> => options.click({ role: "radio", name: words.pattern(key) });
     await choose("engine_cpu");
     await postil.waitForState(panel, ({ engine }) => engine.choice === "cpu");
-    expect(await chosen()).toContain(words.of("engine_cpu"));
+    await expect.poll(chosen, SOON).toContain(words.of("engine_cpu"));
 
     await browser.destroyHost();
     await postil.waitForState(panel, ({ engine }) => engine.choice === "cpu");
     await options.close();
     options = await postil.openOptions();
     await options.find({ role: "radio", name: words.pattern("engine_cpu") });
-    expect(await chosen()).toContain(words.of("engine_cpu"));
+    await expect.poll(chosen, SOON).toContain(words.of("engine_cpu"));
 
     await choose("engine_webllm");
     await postil.waitForState(panel, ({ engine }) => engine.choice === "webllm");

@@ -1,11 +1,14 @@
 /** The main way through the extension, with the scripted engine: from the toolbar button to the finished notes. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { until } from "../../scripts/driver/until.ts";
+import { PATIENCE_MS, sleep, until } from "../../scripts/driver/until.ts";
 import type { View } from "../../scripts/driver/view.ts";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
-import { resultOf } from "../../src/messages/protocol.ts";
-import { expectQuiet, useStage } from "./harness.ts";
+import { type HostState, resultOf } from "../../src/messages/protocol.ts";
+import { expectQuiet, SLOW, useStage } from "./harness.ts";
 import { FERRY, HOSTILE, ORCHARD } from "./pages.ts";
+
+/** Milliseconds for a piece of text where the pieces are counted. */
+const PIECE_MS = 800;
 
 describe.each(BROWSERS)("%s", (name) => {
   const stage = useStage(name);
@@ -23,16 +26,17 @@ describe.each(BROWSERS)("%s", (name) => {
     test("the toolbar button opens the panel on the page, and the notes stream in to the end", async () => {
       const { page, panel } = await stage.postil.openOn(ferry());
       await panel.waitForText("The island ferry gets a second boat");
+      const seen = await stage.postil.watchStates(panel);
       await stage.postil.press(panel, "summarise");
-
-      const drafts = new Set<string>();
       const { jobs, engine } = await stage.postil.waitForState(panel, (state) => {
         const job = state.jobs.at(-1);
-        const draft = resultOf(job, "notes")?.draft ?? "";
-        if (draft !== "") drafts.add(draft);
         return job?.status === "done" && job.ms.total !== null;
       });
       const job = jobs.at(-1);
+      const drafts = new Set(
+        (await seen()).map((state) => resultOf(state.jobs.at(-1), "notes")?.draft ?? ""),
+      );
+      drafts.delete("");
       expect(drafts.size).toBeGreaterThan(1);
       expect(engine.info).toMatchObject({ engine: "scripted", backend: "none" });
       expect(resultOf(job, "notes")?.points.length).toBeGreaterThan(1);
@@ -50,20 +54,29 @@ describe.each(BROWSERS)("%s", (name) => {
     });
 
     test("Stop ends the writing within one piece of text, and what was written stays", async () => {
-      await stage.reset({ engine: "scripted", scriptedDelayMs: 300 });
+      await stage.reset({ engine: "scripted", scriptedDelayMs: PIECE_MS });
       const { panel } = await summarise(ferry());
-      await stage.postil.waitForState(
-        panel,
-        (state) => (resultOf(state.jobs.at(-1), "notes")?.draft ?? "") !== "",
+      const written = (state: HostState | undefined): string =>
+        resultOf(state?.jobs.at(-1), "notes")?.draft ?? "";
+      await stage.postil.waitForState(panel, (state) => written(state) !== "");
+      const seen = await stage.postil.watchStates(panel);
+      // Seen by the panel itself: the way from here to there may take longer than a piece.
+      await panel.call(() =>
+        addEventListener("click", () => Object.assign(globalThis, { stoppedAt: postilStates.length - 1 }), {
+          capture: true,
+          once: true,
+        }),
       );
       await stage.postil.press(panel, "stop");
-      const stopped = await stage.postil.waitForJob(panel, ["cancelled"], 1000);
-      const draft = resultOf(stopped, "notes")?.draft ?? "";
-      await new Promise((resolve) => setTimeout(resolve, 900));
-      const later = (await stage.postil.state(panel)).jobs.at(-1);
-      expect(later?.status).toBe("cancelled");
+      await stage.postil.waitForJob(panel, ["cancelled"]);
+      await sleep(2 * PIECE_MS);
+      const states = await seen();
+      const pressed = states[await panel.evaluate<number>("stoppedAt")];
+      const later = states.at(-1);
+      expect([pressed, later].map((state) => state?.jobs.at(-1)?.status)).toEqual(["running", "cancelled"]);
+      expect(written(later).length).toBeGreaterThan(0);
       // Four letters are one piece of the scripted engine's.
-      expect((resultOf(later, "notes")?.draft ?? "").length - draft.length).toBeLessThanOrEqual(4);
+      expect(written(later).length - written(pressed).length).toBeLessThanOrEqual(4);
       await panel.waitForText(stage.postil.words.pattern("stopped_none"));
       // The engine is free again at once.
       await stage.postil.press(panel, "again");
@@ -124,7 +137,11 @@ describe.each(BROWSERS)("%s", (name) => {
       await stage.postil.pressButton(second);
       await panel.waitForText("Old apple trees find new owners");
       await stage.postil.press(panel, "summarise");
-      await until(async () => (await stage.postil.state(panel)).jobs.length === 2, 5000, "a second job");
+      await until(
+        async () => (await stage.postil.state(panel)).jobs.length === 2,
+        PATIENCE_MS,
+        "a second job",
+      );
       const orchardJob = await stage.postil.waitForJob(panel, ["done"]);
       expect(orchardJob.page.title).toBe("Old apple trees find new owners");
       await panel.waitForText(resultOf(orchardJob, "notes")?.points[0]?.text ?? "?");
@@ -135,7 +152,7 @@ describe.each(BROWSERS)("%s", (name) => {
     });
 
     test("two pages at once wait for each other, with their place shown", async () => {
-      await stage.reset({ engine: "scripted", scriptedDelayMs: 120 });
+      await stage.reset(SLOW);
       const { panel } = await summarise(ferry());
       await stage.postil.waitForJob(panel, ["running"]);
       const second = await stage.postil.openPage(

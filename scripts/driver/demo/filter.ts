@@ -14,8 +14,6 @@ import type { PageResult } from "./page-results.ts";
 const SAMPLE = join(ROOT, "test", "fixtures", "search-sample.html");
 const SAMPLE_URL = "https://duckduckgo.com/?q=standing+desk&ia=web";
 const SAMPLE_RULE = "shopping pages";
-/** Milliseconds for the panel and the page to show what the job has come to. */
-const SHOWN_MS = 30_000;
 
 /** What the demo prints of one result. */
 interface Judged {
@@ -63,7 +61,7 @@ export const filter: DemoTask = {
 
   async finish({ postil, page, panel }, job) {
     const ends = ["filter_folded_sentence", "filter_none"].map((key) => postil.words.pattern(key).source);
-    await panel.waitForText(new RegExp(ends.join("|"), "u"), SHOWN_MS);
+    await panel.waitForText(new RegExp(ends.join("|"), "u"));
     const results = judged(await resultsOf(page), job, await rulesOf(panel));
     const lines = results.map(
       ({ title, folded, score }) => `${folded ? "folded" : "shown "} ${score?.toFixed(2) ?? " –  "} ${title}`,

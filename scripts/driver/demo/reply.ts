@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { resultOf } from "../../../src/messages/protocol.ts";
 import { Stop } from "../../lib/log.mjs";
 import type { Postil } from "../postil.ts";
-import { until } from "../until.ts";
+import { PATIENCE_MS, until } from "../until.ts";
 import type { View } from "../view.ts";
 import type { DemoTask } from "./demo-task.ts";
 import {
@@ -15,9 +15,6 @@ import {
   textInEditors,
   textsInEditors,
 } from "./mail-page.ts";
-
-/** Milliseconds in which a page takes a draft, or gives it back; sites open their editors slowly. */
-const PAGE_MS = 20_000;
 
 export const reply: DemoTask = {
   sample: join(MAIL_FOLDER, "gmail-thread.html"),
@@ -36,8 +33,8 @@ export const reply: DemoTask = {
     if (fixture?.url === url) await prepareMailPage(page, fixture);
     await showReply(postil, panel);
     if (options.intent !== undefined)
-      await panel.click({ role: "radio", name: words.of(`reply_intent_${options.intent}`) }, 30_000);
-    await postil.press(panel, "reply_draft", 30_000);
+      await panel.click({ role: "radio", name: words.of(`reply_intent_${options.intent}`) });
+    await postil.press(panel, "reply_draft");
   },
 
   progress: (job) => `Letters written: ${resultOf(job, "reply")?.draft.length ?? 0}`,
@@ -53,13 +50,13 @@ export const reply: DemoTask = {
 
 /** Chooses replies in the panel; on mail sites that are known by their address they are chosen already. */
 export async function showReply(postil: Postil, panel: View): Promise<void> {
-  await panel.click({ role: "radio", name: postil.words.of("task_reply") }, 30_000);
+  await panel.click({ role: "radio", name: postil.words.of("task_reply") });
 }
 
 /** The draft as it stands in the panel, once it may be edited. */
 export async function draftInPanel(panel: View): Promise<string> {
   const read = "document.querySelector('.draft-field textarea')?.value ?? null";
-  return until(() => panel.evaluate<string | null>(read), 10_000, "a draft in the panel");
+  return until(() => panel.evaluate<string | null>(read), PATIENCE_MS, "a draft in the panel");
 }
 
 export interface Tried {
@@ -82,12 +79,11 @@ export async function insertAndUndo(postil: Postil, page: View, panel: View): Pr
   if (outcome === "reply_opening") {
     await until(
       async () => (await textInEditors(page).catch(() => "")) !== "",
-      PAGE_MS,
+      PATIENCE_MS,
       "the page to write in",
     );
     // Firefox opens a page to an extension until the tab goes to another, of the same site too.
-    if (!(await panel.has({ role: "button", name: postil.words.of("reply_insert") })))
-      await postil.pressButton(page);
+    if (postil.browser.name === "firefox") await postil.pressButton(page);
     before = await inks();
     outcome = await pressInsert(postil, panel);
   }
@@ -137,5 +133,5 @@ async function waitForWords(postil: Postil, panel: View, keys: readonly string[]
     const said = await panel.evaluate<string>("document.querySelector('.said')?.textContent ?? ''");
     return keys.find((key) => said.startsWith(postil.words.of(key))) ?? null;
   };
-  return until(look, PAGE_MS, "word of what became of the draft");
+  return until(look, PATIENCE_MS, "word of what became of the draft");
 }

@@ -10,7 +10,7 @@ export const summarise: DemoTask = {
   failures: ["page-empty"],
   putFile: () => null,
 
-  begin: ({ postil, panel }) => postil.press(panel, "summarise", 30_000),
+  begin: ({ postil, panel }) => postil.press(panel, "summarise"),
 
   progress: (job) => `Points written: ${resultOf(job, "notes")?.points.length ?? 0}`,
 

@@ -5,17 +5,21 @@
 /* global ChromeUtils, Components, Debugger, Services, Cc, Ci */
 
 globalThis.postil = {
-  /**
-   * Runs JavaScript as the document's own, whatever its content security policy says, as the console does; answers in JSON.
-   * https://firefox-source-docs.mozilla.org/js/Debugger/Debugger.Object.html
-   */
-  async evaluate(expression) {
+  debugger() {
     if (!globalThis.postilDebugger) {
       const { addDebuggerToGlobal } = ChromeUtils.importESModule("resource://gre/modules/jsdebugger.sys.mjs");
       addDebuggerToGlobal(globalThis);
       globalThis.postilDebugger = new Debugger();
     }
-    const page = globalThis.postilDebugger.makeGlobalObjectReference(window);
+    return globalThis.postilDebugger;
+  },
+
+  /**
+   * Runs JavaScript as the document's own, whatever its content security policy says, as the console does; answers in JSON.
+   * https://firefox-source-docs.mozilla.org/js/Debugger/Debugger.Object.html
+   */
+  async evaluate(expression) {
+    const page = this.debugger().makeGlobalObjectReference(window);
     document.notifyUserGestureActivation();
     const source = `(async () => JSON.stringify({ value: await (${expression}\n) }))().catch((thrown) =>
       JSON.stringify({ thrown: thrown?.stack ? thrown + "\\n" + thrown.stack : String(thrown) }))`;
@@ -120,6 +124,19 @@ globalThis.postil = {
       ...logged.map((event) => Array.from(event.arguments, String).join(" ")),
       ...thrown.map(({ errorMessage }) => errorMessage),
     ];
+  },
+
+  /**
+   * Has each worker of the document throw what nothing catches, by a message that it cannot understand; returns how many there
+   * are. https://firefox-source-docs.mozilla.org/js/Debugger/Debugger.html#findobjects-query
+   */
+  crashWorkers() {
+    const debug = this.debugger();
+    debug.addDebuggee(window);
+    const workers = debug.findObjects({ class: "Worker" }).map((worker) => worker.unsafeDereference());
+    debug.removeDebuggee(window);
+    for (const worker of workers) worker.postMessage("nonsense");
+    return workers.length;
   },
 
   size() {

@@ -32,6 +32,7 @@ export interface ParentFunctions {
   extensionViews(addonId: string): readonly (GeckoDocument & { readonly kind: string })[];
   pressToolbarButton(addonId: string): void;
   chooseInMenu(addonId: string, entry: string, below: number): void;
+  backgroundStarted(addonId: string): void;
   stopBackground(addonId: string): void;
   backgroundState(addonId: string): "running" | "starting" | "suspending" | "stopped";
   setPreference(name: string, value: string | number | boolean): void;
@@ -50,6 +51,8 @@ export interface ChildFunctions {
   answerFileChooser(path: string): void;
   fileChooserAnswered(): boolean;
   errors(): readonly string[];
+  /** How many there were. */
+  crashWorkers(): number;
   size(): PngSize;
 }
 

@@ -7,6 +7,10 @@
 
 /** The longest time that Firefox takes for a timeout of a script; "none" would end each at once. */
 const NEVER_MS = 2_000_000_000;
+/** Milliseconds between two looks at something that changes without an event. */
+const PAUSE_MS = 20;
+/** Milliseconds after which a right-click that has opened no menu is taken for one that came too early. */
+const UNDRAWN_MS = 3_000;
 
 globalThis.postil = {
   /** Runs a function of `child.js` in the document that is shown under this id. */
@@ -136,8 +140,12 @@ globalThis.postil = {
     const { x, y, width } = gBrowser.selectedBrowser.getBoundingClientRect();
     // By default at the page's top edge, where no link is.
     const details = { type: "contextmenu", button: 2, clickCount: 1 };
-    await event.synthesizeMouseAtPoint(x + width / 2, y + below, details, window);
-    await shown;
+    let isShown = false;
+    // What is pressed before the page has been drawn reaches nobody.
+    while (!isShown) {
+      await event.synthesizeMouseAtPoint(x + width / 2, y + below, details, window);
+      isShown = await Promise.race([shown.then(() => true), this.pause(UNDRAWN_MS).then(() => false)]);
+    }
     const item = document.getElementById(`${makeWidgetId(addonId)}-menuitem-_${entry}`);
     if (!item) throw new Error(`no entry ${entry} of ${addonId} in the page's menu`);
     const hidden = new Promise((resolve) => menu.addEventListener("popuphidden", resolve, { once: true }));
@@ -145,12 +153,32 @@ globalThis.postil = {
     await hidden;
   },
 
-  /** Ends the add-on's event page as if it had been idle, whatever it does. */
+  /** Resolves when the event page has run once: from then on Firefox knows what wakes it. */
+  async backgroundStarted(addonId) {
+    await this.extension(addonId).promiseBackgroundStarted();
+  },
+
+  /** Ends the add-on's event page as if it had been idle, whatever it does; resolves when it is gone. */
   async stopBackground(addonId) {
-    await this.extension(addonId).terminateBackground({
-      ignoreDevToolsAttached: true,
-      disableResetIdleForTest: true,
+    const extension = this.extension(addonId);
+    if (extension.backgroundState === "stopped") return;
+    await extension.promiseBackgroundStarted();
+    const page = extension.backgroundContext;
+    let isStopped = !page;
+    extension.once("shutdown-background-script", () => {
+      isStopped = true;
     });
+    // An event that comes while the page is told of its end keeps it running.
+    while (!isStopped) {
+      await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+      if (!isStopped) await this.pause(PAUSE_MS);
+    }
+    // Its document goes later, and would else be taken for the next one's.
+    while (page && !page.unloaded) await this.pause(PAUSE_MS);
+  },
+
+  pause(ms) {
+    return new Promise((resolve) => window.setTimeout(resolve, ms));
   },
 
   /** "running", "starting", "suspending" or "stopped". */

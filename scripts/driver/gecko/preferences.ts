@@ -7,6 +7,8 @@ export interface ProfileOptions {
   readonly proxy?: string | undefined;
   /** Also in software, and on systems where Firefox has it turned off. */
   readonly webGpu: boolean;
+  /** True when it is left out. */
+  readonly wasm?: boolean | undefined;
   /** UUID of each add-on by its id; Firefox makes one up for those that are not named. */
   readonly uuids: Readonly<Record<string, string>>;
   /** BCP 47 language of the interface. */
@@ -54,7 +56,7 @@ const QUIET: Preferences = {
 };
 
 /** All that a profile needs. The port of Marionette is one that is free; Firefox writes which into the profile. */
-export function preferences(options: ProfileOptions): Preferences {
+export function preferences({ wasm = true, ...options }: ProfileOptions): Preferences {
   return {
     ...QUIET,
     "marionette.port": 0,
@@ -63,6 +65,9 @@ export function preferences(options: ProfileOptions): Preferences {
     "extensions.webextensions.uuids": JSON.stringify(options.uuids),
     "dom.webgpu.enabled": options.webGpu,
     "gfx.webgpu.ignore-blocklist": options.webGpu,
+    "javascript.options.wasm": wasm,
+    // Else add-ons have it all the same.
+    "javascript.options.wasm_trustedprincipals": wasm,
     ...(options.proxy === undefined ? {} : proxied(new URL(options.proxy))),
   };
 }
