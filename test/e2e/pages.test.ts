@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { resultOf } from "../../src/messages/protocol.ts";
-import { expectQuiet, SLOW, useStage } from "./harness.ts";
+import { expectQuiet, SLOW, SLOW_MS, useStage } from "./harness.ts";
 import { EMPTY, FERRY, ORCHARD } from "./pages.ts";
 
 describe.each(BROWSERS)("%s", (name) => {
@@ -37,7 +37,7 @@ describe.each(BROWSERS)("%s", (name) => {
 
   describe("pages that go away", () => {
     test("reloaded in the middle of a job: the job ends well", async () => {
-      await stage.reset({ engine: "scripted", scriptedDelayMs: 150 });
+      await stage.reset({ engine: "scripted", scriptedDelayMs: SLOW_MS / 2 });
       const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
       await stage.postil.press(panel, "summarise");
       await stage.postil.waitForJob(panel, ["running"]);

@@ -15,7 +15,7 @@ import { resultOf } from "../../src/messages/protocol.ts";
 import type { MailContent } from "../../src/page/mail/content.ts";
 import { MAIL_SITES } from "../../src/sites/registry.ts";
 import { MAIL_FIXTURES } from "../fixtures/mail/pages.ts";
-import { SLOW, useStage } from "./harness.ts";
+import { SLOW_MS, useStage } from "./harness.ts";
 
 const FIXTURES = MAIL_FIXTURES.map(({ name }) => name);
 
@@ -142,7 +142,7 @@ describe.each(BROWSERS)("%s", (browserName) => {
     });
 
     test("leaving the page in the middle ends in a draft that says so", async () => {
-      await stage.reset(SLOW);
+      await stage.reset({ engine: "scripted", scriptedDelayMs: SLOW_MS / 2 });
       const { page, panel } = await open("gmail-thread");
       await stage.postil.press(panel, "reply_draft");
       await stage.postil.waitForJob(panel, ["loading", "running"]);
