@@ -35,7 +35,7 @@ export default defineConfig({
           include: ["test/gpu/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 900_000,
-          hookTimeout: 300_000,
+          hookTimeout: 900_000,
         },
       },
     ],

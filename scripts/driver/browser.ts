@@ -33,6 +33,12 @@ export interface BrowserOptions {
  */
 export const BROWSERS_OWN_HOST = "browser.invalid";
 
+/**
+ * Where Chromium fetches the dictionary of its spell checker from, some time after something is written into the first text field.
+ * Neither a switch nor a preference turns that off.
+ */
+export const DICTIONARY_HOST = "redirector.gvt1.com";
+
 /** Paths of the extension's pages in its build. */
 export const PANEL_PAGE = "src/panel/panel.html";
 export const OPTIONS_PAGE = "src/options/options.html";

@@ -1,6 +1,4 @@
 /** Starts Chromium with a fresh profile and the extension loaded, and does by its DevTools protocol what the driver asks. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { BROWSERS_OWN_HOST, type Browser, type BrowserOptions, MENU_ENTRY, PANEL_PAGE } from "./browser.ts";
 import { BrowserProcess } from "./browser-process.ts";
 import { Cdp } from "./cdp.ts";
@@ -40,9 +38,6 @@ const QUIET_FEATURES = [
   "Translate",
 ];
 
-/** What no switch turns off: fetching a dictionary for the first text field that one writes in. */
-const PREFERENCES = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [] } };
-
 const HOST_PAGE = "src/owner/offscreen.html";
 
 /** Milliseconds until a closed panel's place is taken away; a press before that would close, not open. */
@@ -63,8 +58,6 @@ export class Chromium implements Browser {
   /** Starts a browser. Throws when the program cannot be started or ends at once, with what it said. */
   static async launch(options: BrowserOptions): Promise<Chromium> {
     const profile = await BrowserProcess.makeProfile();
-    await mkdir(join(profile, "Default"));
-    await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(PREFERENCES));
     const args = [...flags(options), `--user-data-dir=${profile}`, "about:blank"];
     const browser = BrowserProcess.start(options.program, args, profile, { pipe: true });
     const { to, from } = browser.pipes;

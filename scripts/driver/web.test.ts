@@ -72,7 +72,11 @@ test("refuses every other host and notes that it was asked; what the browser ask
     { host: "notlocalhost", path: "/x" },
     { host: "localhost.evil.example", path: "/x" },
   ]);
-  expect(await ask("http://browser.invalid/update")).toMatchObject({ status: 502 });
+  for (const url of [
+    "http://browser.invalid/update",
+    "http://redirector.gvt1.com/edgedl/chrome/dict/en-us.bdic",
+  ])
+    expect(await ask(url)).toMatchObject({ status: 502 });
   expect(web.foreignRequests).toHaveLength(3);
 });
 

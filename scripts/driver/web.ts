@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, extname, join, normalize, sep } from "node:path";
-import { BROWSERS_OWN_HOST } from "./browser.ts";
+import { BROWSERS_OWN_HOST, DICTIONARY_HOST } from "./browser.ts";
 import { makeCertificate } from "./certificate.ts";
 
 /** A request as it was made; `path` is "" where only the host could be seen (https to a host not played here). */
@@ -50,6 +50,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".xhtml": "application/xhtml+xml",
   ".xml": "application/xml",
 };
+
+const BROWSERS_HOSTS: readonly string[] = [BROWSERS_OWN_HOST, DICTIONARY_HOST];
 
 export class Web {
   readonly #server: Server;
@@ -132,7 +134,7 @@ export class Web {
 
   /** All requests to anywhere else; those that the browser makes for itself are left out. */
   get foreignRequests(): SeenRequest[] {
-    return this.#requests.filter(({ host }) => !isLocal(host) && host !== BROWSERS_OWN_HOST);
+    return this.#requests.filter(({ host }) => !isLocal(host) && !BROWSERS_HOSTS.includes(host));
   }
 
   async close(): Promise<void> {
