@@ -260,7 +260,8 @@ function flags(options: BrowserOptions): string[] {
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     // Chromium on Linux offers WebGPU by itself only for some cards and drivers.
     ...(options.gpu === "none" ? [] : ["--enable-unsafe-webgpu", "--enable-features=Vulkan,WebGPU"]),
-    ...(options.wasm === false ? ["--js-flags=--no-expose-wasm"] : []),
+    // V8 compiles wasm or has none.
+    ...(options.wasm === false ? ["--js-flags=--jitless"] : []),
     ...(options.gpu === "software" ? ["--use-webgpu-adapter=swiftshader"] : []),
     ...(options.proxy ? [`--gaia-url=${own}`, `--component-updater=url-source=${own}`] : []),
     ...(options.trust ? [`--ignore-certificate-errors-spki-list=${options.trust}`] : []),
