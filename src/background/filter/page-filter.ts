@@ -17,6 +17,7 @@ import {
   type Rule,
   type RuleBook,
   rulesFor,
+  type SiteRules,
   siteVerdict,
 } from "../../tasks/filter/rules.ts";
 import type { Verdict } from "../../tasks/task.ts";
@@ -43,6 +44,8 @@ export class PageFilter {
   #waiting: FilterAsk[] = [];
   #working = false;
   #asked = 0;
+  /** The lines about addresses as they were last: a page that scrolls on and on is asked about many times. */
+  #lines: { readonly text: string; readonly rules: SiteRules } | null = null;
 
   constructor(means: PageFilterMeans) {
     this.#means = means;
@@ -94,8 +97,8 @@ export class PageFilter {
   async #answer(place: FilteredPlace, items: readonly FilterItem[]): Promise<boolean> {
     const book = await this.#means.loadRules();
     const rules = rulesFor(book.rules, place);
-    const { rules: siteRules } = parseSiteRules(book.siteRules);
-    if (rules.length === 0 && siteRules.length === 0) {
+    const siteRules = this.#rulesIn(book.siteRules);
+    if (rules.length === 0 && siteRules.count === 0) {
       this.#means.tell({ type: "off" });
       return false;
     }
@@ -109,6 +112,11 @@ export class PageFilter {
     this.#tell(byAddress);
     if (open.length > 0) await this.#askModel(rules, book, open);
     return true;
+  }
+
+  #rulesIn(text: string): SiteRules {
+    if (this.#lines?.text !== text) this.#lines = { text, rules: parseSiteRules(text).rules };
+    return this.#lines.rules;
   }
 
   async #askModel(rules: readonly Rule[], book: RuleBook, items: readonly FilterItem[]): Promise<void> {

@@ -7,7 +7,7 @@ import { PostilError } from "../../errors.ts";
 import type { SearchSiteId } from "../../sites/search-site.ts";
 import { readingOf } from "./phrases.ts";
 
-export { parseSiteRules, type SiteRule, type SiteRuleFault, siteVerdict } from "./site-rules.ts";
+export { parseSiteRules, type SiteRuleFault, type SiteRules, siteVerdict } from "./site-rules.ts";
 
 /** Characters of a rule; longer ones hold more than a model of this size keeps apart. */
 export const MAX_RULE = 500;
