@@ -2,8 +2,9 @@
  * The filter in a tab: joins what folds results in the page (`src/page/`) to the background that judges them, and tells the
  * extension what is going on. The page is a stranger's; it learns nothing but that results are folded.
  */
+import * as v from "valibot";
 import browser from "webextension-polyfill";
-import { asPostilError, type ErrorReport } from "../errors.ts";
+import { asPostilError, type ErrorReport, PostilError } from "../errors.ts";
 import type {
   FilterCommand,
   FilteredPlace,
@@ -11,6 +12,7 @@ import type {
   FilterWish,
   TabFilter,
 } from "../messages/filter-protocol.ts";
+import { Answer } from "../messages/protocol.ts";
 import { pickList } from "../page/list/pick.ts";
 import { biggestList, readList, type Siblings } from "../page/list/siblings.ts";
 import { FilterSession, type Reading } from "../page/search/filter-session.ts";
@@ -26,6 +28,8 @@ const TELL_MS = 100;
 
 interface Session {
   readonly filter: FilterSession;
+  /** Of a list that the user has pointed at; undefined on a page of results. */
+  readonly list: Siblings | undefined;
   /** Null until something is asked. */
   link: FilterLink | null;
 }
@@ -46,7 +50,7 @@ export class FilterInTab {
 
   get state(): TabFilter {
     const { filter } = this.#session;
-    const status = this.#picking ? "picking" : filter.isUndone ? "undone" : this.#status;
+    const status = this.#picking ? "picking" : (filter.wish ?? this.#status);
     return {
       place: this.#place,
       isAsDescribed: this.#isAsDescribed,
@@ -65,6 +69,7 @@ export class FilterInTab {
         break;
       case "undo":
         this.#picking?.abort();
+        this.#rest();
         this.#session.filter.undo();
         break;
       case "again":
@@ -82,11 +87,22 @@ export class FilterInTab {
 
   /** Judges anew, with the rules of now. */
   again(): void {
+    this.#rest();
+    this.#error = null;
+    if (this.#session.filter.hasEnded) this.#begin(this.#session.list);
+    else this.#session.filter.again();
+  }
+
+  /** Nobody judges for this page any more. */
+  #rest(): void {
     this.#session.link?.end();
     this.#session.link = null;
     this.#status = "idle";
-    this.#error = null;
-    this.#session.filter.again();
+  }
+
+  #begin(list: Siblings | undefined): void {
+    this.#session = list === undefined ? this.#searchSession() : this.#listSession(list);
+    this.#session.filter.start();
   }
 
   #stop(): void {
@@ -95,10 +111,8 @@ export class FilterInTab {
       return;
     }
     if (this.#status !== "judging") return;
-    this.#status = "stopped";
-    this.#session.link?.end();
-    this.#session.link = null;
-    this.tell();
+    this.#rest();
+    this.#session.filter.stop();
   }
 
   /** Tells the extension how it stands: the browser may have forgotten while the page lay in its cache. */
@@ -139,17 +153,22 @@ export class FilterInTab {
         return list.parent.isConnected ? { results: readList(list), list: list.parent } : undefined;
       },
       () => false,
+      list,
     );
   }
 
-  #newSession(read: () => Reading | undefined, concerns: (element: Element) => boolean): Session {
+  #newSession(
+    read: () => Reading | undefined,
+    concerns: (element: Element) => boolean,
+    list?: Siblings,
+  ): Session {
     const filter = new FilterSession({
       document,
       texts: foldTexts(),
       read,
       concerns,
       ask: (items) => {
-        if (this.#place === null || this.#status === "stopped") return;
+        if (this.#place === null) return;
         this.#status = "judging";
         this.#error = null;
         session.link ??= this.#linkFor(filter, this.#place);
@@ -165,7 +184,7 @@ export class FilterInTab {
       never: (host) => this.#wish({ target: "background", type: "filter.allow", host }),
       broke: (thrown) => this.#fail(asPostilError(thrown).toReport()),
     });
-    const session: Session = { filter, link: null };
+    const session: Session = { filter, list, link: null };
     return session;
   }
 
@@ -199,17 +218,21 @@ export class FilterInTab {
 
   #filterList(list: Siblings | undefined): void {
     if (list === undefined) return;
-    this.#session.link?.end();
+    this.#rest();
     this.#session.filter.end();
-    this.#status = "idle";
     this.#error = null;
-    this.#session = this.#listSession(list);
-    this.#session.filter.start();
+    this.#begin(list);
   }
 
   #wish(wish: FilterWish): void {
     // What the user wants is seen in the page at once; that it could not be kept is told.
-    send(wish).catch((thrown: unknown) => this.#fail(asPostilError(thrown).toReport()));
+    send(wish)
+      .then((raw) => {
+        const answer = v.safeParse(Answer, raw);
+        if (!answer.success) throw new PostilError("message-invalid", { reason: answer.issues[0].message });
+        if (!answer.output.ok) throw PostilError.fromReport(answer.output.error);
+      })
+      .catch((thrown: unknown) => this.#fail(asPostilError(thrown).toReport()));
   }
 
   #fail(error: ErrorReport): void {

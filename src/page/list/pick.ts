@@ -20,6 +20,10 @@ export function pickList(live: Document, hint: string, signal: AbortSignal): Pro
       ended.abort();
       resolve(list);
     };
+    const take = (event: Event): void => {
+      const list = listAt(event);
+      if (list !== undefined) end(list);
+    };
     const point = (event: Event): void => outline.show(listAt(event));
     const stop = (event: Event): void => {
       event.preventDefault();
@@ -28,7 +32,8 @@ export function pickList(live: Document, hint: string, signal: AbortSignal): Pro
     const press = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" && event.key !== "Enter") return;
       stop(event);
-      end(event.key === "Enter" ? listAt(event) : undefined);
+      if (event.key === "Escape") end(undefined);
+      else take(event);
     };
     const options = { capture: true, signal: ended.signal };
     const view = live.defaultView ?? live;
@@ -40,8 +45,7 @@ export function pickList(live: Document, hint: string, signal: AbortSignal): Pro
       "click",
       (event) => {
         stop(event);
-        const list = listAt(event);
-        if (list !== undefined) end(list);
+        take(event);
       },
       options,
     );

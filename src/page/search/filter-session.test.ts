@@ -112,6 +112,20 @@ describe("a list of results", () => {
     expect(session.counts).toEqual({ folded: 1, judged: 2, of: 2 });
   });
 
+  it("is asked about from what is in the window on, then what is below it, then what is above", () => {
+    const tops: Readonly<Record<string, number>> = { One: -900, Two: -100, Three: 50, Four: 5000, Five: 900 };
+    vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
+      const top = tops[this.textContent ?? ""] ?? 0;
+      return { top, bottom: top + 90, height: 90, left: 0, right: 500, width: 500, x: 0, y: top } as DOMRect;
+    });
+    begin(
+      Object.keys(tops)
+        .map((title) => item(title))
+        .join(""),
+    );
+    expect(asked[0]?.map(({ title }) => title)).toEqual(["Three", "Five", "Four", "Two", "One"]);
+  });
+
   it("stays in its order, with nothing removed, and is as it was after the end", () => {
     begin(item("One") + item("Two"));
     const before = document.body.innerHTML;
@@ -242,6 +256,35 @@ describe("a page that goes on", () => {
     boxOf("One").remove();
     await vi.waitFor(() => expect(session.counts).toEqual({ folded: 0, judged: 0, of: 1 }));
     expect(document.querySelectorAll("li")).toHaveLength(1);
+  });
+
+  it("has what a failing engine left asked about with what comes next, and not before", async () => {
+    begin(item("One") + item("Two"));
+    session.take([verdict("One", false)]);
+    session.fail();
+    document.querySelector("ol")?.append("words");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(asked).toHaveLength(1);
+    document.querySelector("ol")?.insertAdjacentHTML("beforeend", item("Three"));
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]?.map(({ title }) => title)).toEqual(["One", "Two", "Three"]);
+  });
+
+  it.each(["stop", "undo"] as const)("is asked about again at another address after %s", async (wish) => {
+    begin(item("One") + item("Two"));
+    session.take([verdict("One")]);
+    session[wish]();
+    expect(session.wish).toBe(wish === "stop" ? "stopped" : "undone");
+    expect(isShown("One")).toBe(wish === "undo");
+    document.querySelector("ol")?.insertAdjacentHTML("beforeend", item("Three"));
+    await vi.waitFor(() => expect(session.counts.of).toBe(3));
+    expect(asked).toHaveLength(1);
+    history.pushState(null, "", `?${wish}`);
+    window.dispatchEvent(new Event("popstate"));
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    // What had a verdict keeps it.
+    expect(asked[1]?.map(({ title }) => title)).toEqual(["Two", "Three"]);
+    expect([session.wish, isShown("One")]).toEqual([null, false]);
   });
 
   it("stays as the user has made it after everything was unfolded", async () => {

@@ -72,6 +72,8 @@ export class FilterSession {
   /** By what a result says: one that the page draws anew is the same. */
   readonly #items = new Map<string, Item>();
   readonly #asked = new Set<string>();
+  /** Those of a question that failed. They are asked about again with what comes next, and not by themselves without end. */
+  readonly #failed = new Set<string>();
   readonly #verdicts = new Map<string, ItemVerdict>();
   /** Results that the user wants to see, by id. */
   readonly #wanted = new Set<string>();
@@ -79,7 +81,8 @@ export class FilterSession {
   #boxes = new Map<HTMLElement, Box>();
   #list: Element | undefined;
   #url: string;
-  #undone = false;
+  /** What the user has said of all results. It holds until `again`, or until the page goes to another address. */
+  #wish: "stopped" | "undone" | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(means: SessionMeans) {
@@ -122,13 +125,13 @@ export class FilterSession {
     };
   }
 
-  get isUndone(): boolean {
-    return this.#undone;
+  get wish(): "stopped" | "undone" | null {
+    return this.#wish;
   }
 
-  /** Whether the list was found. */
-  get hasList(): boolean {
-    return this.#list !== undefined;
+  /** True after `end`, also when something broke: nothing is followed any more. */
+  get hasEnded(): boolean {
+    return this.#ended.signal.aborted;
   }
 
   take(verdicts: readonly ItemVerdict[]): void {
@@ -141,28 +144,35 @@ export class FilterSession {
     });
   }
 
-  /**
-   * The model cannot be asked: what it has folded is shown; what the user's lines about addresses fold stays folded. Results
-   * that have been asked about are not asked about again before `again`.
-   */
+  /** The model cannot be asked: what it has folded is shown; what the user's lines about addresses fold stays folded. */
   fail(): void {
     for (const [id, { why }] of this.#verdicts) if (why.by !== "address") this.#verdicts.delete(id);
+    for (const id of this.#forgetUnanswered()) this.#failed.add(id);
     this.#unfold(({ fold }) => fold?.reason.by !== "address");
     this.#means.changed();
   }
 
-  /** Shows everything, until `again` or until the page goes to another address. */
+  /** Asks about nothing more; what is folded stays so. */
+  stop(): void {
+    this.#wish = "stopped";
+    this.#forgetUnanswered();
+    this.#means.changed();
+  }
+
+  /** Shows everything, and asks about nothing more. */
   undo(): void {
-    this.#undone = true;
+    this.#wish = "undone";
+    this.#forgetUnanswered();
     this.#unfold(() => true);
     this.#means.changed();
   }
 
   /** Forgets all verdicts, and asks anew. */
   again(): void {
-    this.#undone = false;
+    this.#wish = null;
     this.#verdicts.clear();
     this.#asked.clear();
+    this.#failed.clear();
     this.#wanted.clear();
     this.#unfold(() => true);
     this.#guard(() => this.#read());
@@ -202,7 +212,7 @@ export class FilterSession {
   #read(): void {
     if (this.#means.document.URL !== this.#url) {
       this.#url = this.#means.document.URL;
-      this.#undone = false;
+      this.#wish = null;
     }
     this.#steady.hold(() => {
       const reading = this.#readAsThePageHasIt();
@@ -247,22 +257,27 @@ export class FilterSession {
     return item;
   }
 
+  /** Whoever was asked answers no more. Returns what is left without a verdict. */
+  #forgetUnanswered(): readonly string[] {
+    const ids = [...this.#asked].filter((id) => !this.#verdicts.has(id));
+    for (const id of ids) this.#asked.delete(id);
+    return ids;
+  }
+
   #askAboutNew(): void {
-    if (this.#undone) return;
+    if (this.#wish !== null) return;
     const fresh = new Map<Item, HTMLElement>();
-    for (const [box, { item }] of this.#boxes) {
-      if (this.#asked.has(item.id)) continue;
-      this.#asked.add(item.id);
-      fresh.set(item, box);
-    }
-    if (fresh.size === 0) return;
+    for (const [box, { item }] of this.#boxes) if (!this.#asked.has(item.id)) fresh.set(item, box);
+    if ([...fresh.keys()].every(({ id }) => this.#failed.has(id))) return;
+    this.#failed.clear();
+    for (const { id } of fresh.keys()) this.#asked.add(id);
     const height = this.#means.document.defaultView?.innerHeight ?? 0;
     const distances = new Map([...fresh].map(([item, box]) => [item, distance(box, height)]));
     this.#means.ask([...fresh.keys()].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)));
   }
 
   #foldWhatMayBe(): void {
-    if (this.#undone) return;
+    if (this.#wish === "undone") return;
     const due = new Map<HTMLElement, { readonly box: Box; readonly reason: FoldReason }>();
     for (const [element, box] of this.#boxes) {
       const verdict = this.#verdicts.get(box.item.id);
