@@ -134,7 +134,8 @@ export class FilterInTab {
         site = page?.site;
         this.#place = site?.id ?? null;
         // A page that is still loading is not judged by what it lacks.
-        this.#isAsDescribed = page === undefined || document.readyState === "loading" || isAsDescribed(page);
+        this.#isAsDescribed =
+          page === undefined || document.readyState === "loading" || isAsDescribed(document, page);
         return page;
       },
       (element) => {

@@ -38,6 +38,8 @@ export interface SearchSite {
   readonly marks?: Selector;
   /** How the path of a page of results begins. */
   readonly path: string;
+  /** The parameter with what is searched for, which is also the name of the page's field for it. */
+  readonly query: string;
   /** Parameters that ask for pictures, videos and the like: such a page has other results. Named values are fine. */
   readonly otherKinds: Readonly<Record<string, readonly string[]>>;
   /** One result: the box that is folded. It is what `result` matches, or the element so many levels above it. */

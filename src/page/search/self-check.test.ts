@@ -11,7 +11,7 @@ function check(url: string, html: string): boolean {
   show(html);
   const page = readResults(document);
   if (page === undefined) expect.fail("no page of results");
-  return isAsDescribed(page);
+  return isAsDescribed(document, page);
 }
 
 const BING = "https://www.bing.com/search?q=x";
@@ -31,6 +31,21 @@ describe("the self-check", () => {
 
   it("takes a page without hits for what it is", () => {
     expect(check(BING, `<ol id="b_results"><li>No results. Try <a href="/">again</a></li></ol>`)).toBe(true);
+  });
+
+  const field = (name: string, value: string): string =>
+    `<form><input name="${name}" value="${value}"></form>`;
+  it.each([
+    ["https://duckduckgo.com/", field("q", ""), true],
+    ["https://duckduckgo.com/settings", field("q", ""), true],
+    ["https://html.duckduckgo.com/html/", field("q", ""), true],
+    ["https://www.startpage.com/", field("query", ""), true],
+    ["https://www.bing.com/search?q=", "", true],
+    // Asked by a form that was sent.
+    ["https://html.duckduckgo.com/html/", field("q", "bread oven"), false],
+    ["https://www.startpage.com/sp/search", field("query", "bread oven"), false],
+  ])("asks a page for results only where something was searched for: %s, %s", (url, html, expected) => {
+    expect(check(url, html + links(9))).toBe(expected);
   });
 
   it.each([

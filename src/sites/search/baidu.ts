@@ -12,6 +12,7 @@ export const baidu: SearchSite = {
   name: "Baidu",
   matches: ["https://www.baidu.com/*"],
   path: "/s",
+  query: "wd",
   otherKinds: {},
   result: "#content_left > .result.c-container, #content_left > .result-op.c-container[mu^='http']",
   levelsUp: 0,

@@ -13,6 +13,7 @@ export const bing: SearchSite = {
   name: "Bing",
   matches: ["https://www.bing.com/*", "https://cn.bing.com/*"],
   path: "/search",
+  query: "q",
   otherKinds: {},
   result: "#b_results > li.b_algo, #b_results .b_algo",
   levelsUp: 0,

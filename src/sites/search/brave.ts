@@ -12,6 +12,7 @@ export const brave: SearchSite = {
   name: "Brave Search",
   matches: ["https://search.brave.com/*"],
   path: "/search",
+  query: "q",
   otherKinds: {},
   result: ".snippet[data-type='web']",
   levelsUp: 0,

@@ -11,6 +11,7 @@ export const duckduckgoHtml: SearchSite = {
   name: "DuckDuckGo HTML",
   matches: ["https://html.duckduckgo.com/*"],
   path: "/",
+  query: "q",
   otherKinds: {},
   result: ".results .result",
   levelsUp: 0,

@@ -13,6 +13,7 @@ export const duckduckgo: SearchSite = {
   name: "DuckDuckGo",
   matches: ["https://duckduckgo.com/*", "https://safe.duckduckgo.com/*", "https://start.duckduckgo.com/*"],
   path: "/",
+  query: "q",
   otherKinds: { ia: ["web", "about", "answer", "meanings", "definition"] },
   result: "li > article[data-testid='result'], [data-testid='web-vertical'] li > article",
   levelsUp: 1,

@@ -13,6 +13,7 @@ export const ecosia: SearchSite = {
   name: "Ecosia",
   matches: ["https://www.ecosia.org/*"],
   path: "/search",
+  query: "q",
   otherKinds: {},
   result: "article.result, .mainline__result-wrapper .result, .result:has(a.result__link)",
   levelsUp: 0,

@@ -29,6 +29,7 @@ export const google: SearchSite = {
   name: "Google",
   matches: DOMAINS.map((domain) => `https://www.google.${domain}/*`),
   path: "/search",
+  query: "q",
   otherKinds: { udm: ["14", "web"], tbm: [] },
   result: "#rso .Ww4FFb, #rso .vt6azd:not(.g-blk), #botstuff .Ww4FFb, #botstuff .vt6azd:not(.g-blk)",
   levelsUp: 0,

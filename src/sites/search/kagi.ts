@@ -12,6 +12,7 @@ export const kagi: SearchSite = {
   name: "Kagi",
   matches: ["https://kagi.com/*"],
   path: "/search",
+  query: "q",
   otherKinds: {},
   result: "._ext_ub_r",
   levelsUp: 0,

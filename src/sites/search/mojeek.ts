@@ -11,6 +11,7 @@ export const mojeek: SearchSite = {
   name: "Mojeek",
   matches: ["https://www.mojeek.com/*", "https://www.mojeek.co.uk/*"],
   path: "/search",
+  query: "q",
   otherKinds: { fmt: [] },
   result: "ul.results-standard > li",
   levelsUp: 0,

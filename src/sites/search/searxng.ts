@@ -15,6 +15,7 @@ export const searxng: SearchSite = {
   matches: [],
   marks: "meta[name='generator'][content^='searxng' i]",
   path: "/search",
+  query: "q",
   otherKinds: {},
   result: "#urls article.result.category-general, #urls article.result-default",
   levelsUp: 0,

@@ -12,6 +12,7 @@ export const startpage: SearchSite = {
   name: "Startpage",
   matches: ["https://www.startpage.com/*", "https://*.startpage.com/*"],
   path: "/",
+  query: "query",
   otherKinds: { cat: ["web"] },
   result: ".w-gl > .result, .w-gl .result:not(.w-gl > .result *)",
   levelsUp: 0,

@@ -11,6 +11,7 @@ export const yahooSearch: SearchSite = {
   name: "Yahoo Search",
   matches: ["https://search.yahoo.com/*", "https://*.search.yahoo.com/*"],
   path: "/search",
+  query: "p",
   otherKinds: {},
   result: "#web ol > li .algo-sr, #web ol > li .algo",
   levelsUp: 0,

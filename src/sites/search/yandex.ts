@@ -18,6 +18,7 @@ export const yandex: SearchSite = {
   name: "Yandex",
   matches: HOSTS.map((host) => `https://${host}/*`),
   path: "/search",
+  query: "text",
   otherKinds: {},
   result: "#search-result > .serp-item, .serp-item:not(.serp-item *)",
   levelsUp: 0,
