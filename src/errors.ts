@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   "permission-refused",
   "prompt-too-long",
   "rule-empty",
+  "rule-mixed",
   "rule-too-long",
   "rules-contradict",
   "rules-too-many",

@@ -46,9 +46,40 @@ describe("what a rule names", () => {
     ["block all ads", "hide", ["ads"], "en"],
     ["plus de publicités", "hide", ["publicités"], "fr"],
     ["niente calcio", "hide", ["calcio"], "it"],
+    ["block pinterest", "hide", ["pinterest"], "en"],
+    ["less politics", "hide", ["politics"], "en"],
+    ["show me recipes", "only", ["recipes"], "en"],
+    ["I want to see no ads", "hide", ["ads"], "en"],
+    ["only recipes, nothing else", "only", ["recipes"], "en"],
+    ["Hide sports. Hide politics.", "hide", ["sports", "politics"], "en"],
+    ["hide cheap but good hotels", "hide", ["cheap but good hotels"], "en"],
+    ["hide Dr. Oz and St. Louis", "hide", ["Dr. Oz", "St. Louis"], "en"],
+    ["hide articles that show violence", "hide", ["articles that show violence"], "en"],
+    ["blende bitte Shops aus", "hide", ["Shops"], "de"],
+    ["zeig mir Rezepte", "only", ["Rezepte"], "de"],
+    ["zeig mir keine Shops", "hide", ["Shops"], "de"],
+    ["nur Rezepte, sonst nichts", "only", ["Rezepte"], "de"],
+    ["je veux voir des recettes", "only", ["recettes"], "fr"],
+    ["moins de publicité", "hide", ["publicité"], "fr"],
+    ["quiero ver recetas", "only", ["recetas"], "es"],
+    ["voglio vedere ricette", "only", ["ricette"], "it"],
   ] as const)("%s", (text, kind, phrases, lang) => {
     const reading = readRule(text);
-    expect(reading).toMatchObject({ kind, phrases, wording: { lang } });
+    expect(reading).toMatchObject({ kind, phrases, isMixed: false, wording: { lang } });
+  });
+
+  it.each([
+    "no shops, only forums",
+    "hide shopping pages, but keep reviews",
+    "hide recipes but not desserts",
+    "Hide shops. Show only forums.",
+    "only recipes and no videos",
+    "keine Shops, nur Foren",
+    "cache les boutiques mais garde les forums",
+    "nada de tiendas, solo foros",
+    "niente negozi, solo forum",
+  ])("is mixed where some is hidden and some is kept: %s", (text) => {
+    expect(readRule(text).isMixed).toBe(true);
   });
 
   it.each([

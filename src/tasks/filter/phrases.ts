@@ -11,6 +11,8 @@ export interface Reading {
   readonly phrases: readonly string[];
   /** What the words themselves say is to be done; undefined when they only name things. */
   readonly kind: Rule["kind"] | undefined;
+  /** True when they say both, of different things: "no shops, only forums". */
+  readonly isMixed: boolean;
   readonly wording: Pick<Wording, "labels" | "kind">;
 }
 
@@ -26,6 +28,8 @@ interface Forms {
   readonly tail: RegExp;
   readonly fill: RegExp;
   readonly and: RegExp;
+  readonly turn: RegExp;
+  readonly keep: RegExp;
   readonly marks: RegExp;
 }
 
@@ -43,6 +47,9 @@ const FORMS: readonly Forms[] = WORDINGS.map((wording) => ({
   tail: new RegExp(`[\\s,]+(?:${wording.tail})$`, "iu"),
   fill: new RegExp(`^(?:${wording.fill})${LEAD_END}\\s*`, "iu"),
   and: new RegExp(`\\s*[,;/]\\s*(?:(?:${wording.and})\\s+)?|\\s+(?:${wording.and})\\s+`, "iu"),
+  // "No shops. Only forums", "no shops but keep forums": where a rule may begin once more.
+  turn: new RegExp(`[.!?]+\\s+|[\\s,;]+(?:${wording.but})\\s+`, "giu"),
+  keep: new RegExp(`^(?:${wording.keep})${LEAD_END}`, "iu"),
   marks: new RegExp(`${START}(?:${wording.marks})${END}`, "giu"),
 }));
 
@@ -57,15 +64,35 @@ export function readRule(text: string): Reading {
     .replace(/[.!?。…]+$/u, "")
     .replace(POLITE, "");
   const forms = formsOf(said);
-  if (!forms) return { phrases: [said], kind: undefined, wording: ANY_LANGUAGE };
+  if (!forms) return { phrases: [said], kind: undefined, isMixed: false, wording: ANY_LANGUAGE };
   const { rest, kind } = withoutLead(said, forms);
-  const parts = rest.split(forms.and);
+  const { parts, isMixed } = partsOf(rest, kind, forms);
   const last = parts.slice(MAX_PHRASES - 1).join(", ");
   const phrases = [...parts.slice(0, MAX_PHRASES - 1), last]
     .map((part) => bare(withoutLead(part, forms).rest, forms))
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
   const named = Array.from(new Set(phrases));
-  return { phrases: named.length > 0 ? named : [said], kind, wording: forms.wording };
+  return { phrases: named.length > 0 ? named : [said], kind, isMixed, wording: forms.wording };
+}
+
+/** What is named, one thing after the other, each as it was said. */
+function partsOf(
+  rest: string,
+  kind: Reading["kind"],
+  { and, hide, only, keep, turn }: Forms,
+): { readonly parts: readonly string[]; readonly isMixed: boolean } {
+  let isMixed = false;
+  const listed = rest.replace(turn, (mark, at: number) => {
+    const after = rest.slice(at + mark.length);
+    if (![hide, only, keep].some((form) => form.test(after))) return mark;
+    // After a full stop it may be more of the same; after "but" it is the contrary.
+    if (/\p{L}/u.test(mark)) isMixed = true;
+    return ", ";
+  });
+  const parts = listed.split(and);
+  const contrary = kind === "hide" ? [only, keep] : kind === "only" ? [hide] : [];
+  if (parts.slice(1).some((part) => contrary.some((form) => form.test(part)))) isMixed = true;
+  return { parts, isMixed };
 }
 
 /**
@@ -77,7 +104,12 @@ export function readingOf({ text, kind, chosen }: Pick<Rule, "text" | "kind" | "
 } {
   const reading = readRule(text);
   if (chosen && reading.kind !== undefined && reading.kind !== kind)
-    return { ...reading, phrases: [text.normalize("NFC").trim().replace(/\s+/gu, " ")], kind };
+    return {
+      ...reading,
+      phrases: [text.normalize("NFC").trim().replace(/\s+/gu, " ")],
+      kind,
+      isMixed: false,
+    };
   return { ...reading, kind: reading.kind ?? kind };
 }
 
@@ -131,6 +163,7 @@ function withoutLead(said: string, forms: Forms): { readonly rest: string; reado
 
 function kindOfTail(tail: string): Reading["kind"] {
   if (/only|seulement|uniquement|solamente|únicamente|soltanto/iu.test(tail)) return "only";
+  if (/nothing else|nichts|rien d['’]autre|nada más|nient['’]altro|nulla/iu.test(tail)) return "only";
   return /ausblenden|verstecken|verbergen|entfernen|raus|weg/iu.test(tail) ? "hide" : undefined;
 }
 

@@ -25,6 +25,7 @@ describe("checkRules", () => {
     [" \n ", "rule-empty"],
     ["?!", "rule-empty"],
     ["a".repeat(2000), "rule-too-long"],
+    ["no shops, only forums", "rule-mixed"],
   ])("refuses %j", (text, code) => {
     expect(() => checkRules([{ ...RULE, text }])).toThrow(expect.objectContaining({ code }));
   });
@@ -52,6 +53,12 @@ describe("checkRules", () => {
     const hide: Rule = { ...RULE, text: "hide child" };
     expect(() => checkRules([hide, only])).toThrow(expect.objectContaining({ code: "rules-contradict" }));
     expect(() => checkRules([hide, { ...only, kind: "hide", chosen: true }])).not.toThrow();
+  });
+
+  it("lets a rule of two minds be kept that is off, or that the user has decided about", () => {
+    const mixed: Rule = { ...RULE, text: "no shops, only forums" };
+    expect(() => checkRules([{ ...mixed, on: false }])).not.toThrow();
+    expect(() => checkRules([{ ...mixed, kind: "only", chosen: true }])).not.toThrow();
   });
 
   it("refuses more than twenty", () => {

@@ -65,7 +65,8 @@ function sameText(text: string): string {
 }
 
 /**
- * @throws PostilError `rule-empty`; `rule-too-long` with `length` and `max`; `rules-contradict` with `text` when what one
+ * @throws PostilError `rule-empty`; `rule-too-long` with `length` and `max`; `rule-mixed` with `text` when one that is
+ * switched on hides some things and keeps others; `rules-contradict` with `text` when what one
  * rule hides is what another keeps alone, both switched on and in one place; `rules-too-many` with `count` and `max`
  */
 export function checkRules(rules: readonly Rule[]): void {
@@ -78,7 +79,8 @@ export function checkRules(rules: readonly Rule[]): void {
     if (text.trim().length > MAX_RULE)
       throw new PostilError("rule-too-long", { length: text.trim().length, max: MAX_RULE });
     if (!rule.on) continue;
-    const { phrases, kind: means } = readingOf(rule);
+    const { phrases, kind: means, isMixed } = readingOf(rule);
+    if (isMixed) throw new PostilError("rule-mixed", { text: text.trim() });
     for (const phrase of phrases.map(sameText)) {
       if (before.some((one) => one.phrase === phrase && one.means !== means && meet(one.rule, rule)))
         throw new PostilError("rules-contradict", { text: text.trim() });
