@@ -18,6 +18,13 @@ describe("the cases", () => {
     expect(new Set(cases.map(({ name }) => name.slice(0, 2))).size).toBeGreaterThanOrEqual(5);
   });
 
+  it("are partly held out, when all are taken and when a few are", () => {
+    const heldOut = cases.filter(({ isHeldOut }) => isHeldOut);
+    expect(heldOut.length).toBeGreaterThanOrEqual(4);
+    expect(cases.length - heldOut.length).toBeGreaterThanOrEqual(12);
+    expect(loadCases(4).map(({ isHeldOut }) => isHeldOut)).toEqual([false, false, false, true]);
+  });
+
   it("have no address twice", () => {
     const urls = cases.flatMap(({ results }) => results.map(({ item }) => item.url));
     expect(new Set(urls).size).toBe(urls.length);

@@ -35,6 +35,10 @@ export async function run(options: EvalOptions): Promise<Scorecard> {
         if (system === "postil") tellMistakes(each, own);
       }
       figures[system] = figuresOf(judged);
+      const heldOut = judged.filter(({ rule }) =>
+        cases.some(({ name, isHeldOut }) => isHeldOut && name === rule),
+      );
+      if (heldOut.length > 0) say(`${system}, held out: ${JSON.stringify(figuresOf(heldOut))}`);
     }
     return { task: "filter", model: open.name, cases: cases.length, systems: figures };
   } finally {
@@ -86,11 +90,13 @@ async function corrected(
 /**
  * The calibration of each rule by the labels of all others, in the two steps in which the task looks at results: the curve of
  * titles, and then that of texts by the results which titles left in doubt. Also tells the numbers of all rules together.
+ * Those that are held out are judged as they are in the extension.
  */
 async function calibrate(
-  cases: readonly Case[],
+  all: readonly Case[],
   model: ScoringModel,
 ): Promise<ReadonlyMap<string, Calibration>> {
+  const cases = all.filter(({ isHeldOut }) => !isHeldOut);
   const titles = new Map<string, number[]>();
   for (const [index, each] of cases.entries()) {
     say(`${index + 1}/${cases.length} ${each.name}: titles`);

@@ -1,17 +1,21 @@
 /**
  * The scorecard's rules with forty results each, all of our own writing: a file a rule in `cases/`, with `rule:` and `kind:`,
  * and a line a result, `title | address | text`. "+" stands before those of which the rule's words are right, "-" before the
- * others; whether that folds a result depends on the rule's kind.
+ * others; whether that folds a result depends on the rule's kind. Those in `held-out/` were written when all numbers of the
+ * filter stood, and nothing is fitted or chosen on them.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FilterItem } from "../../../src/tasks/filter/input.ts";
 import type { Rule } from "../../../src/tasks/filter/rules.ts";
 
-const CASES = join(import.meta.dirname, "cases");
+const FITTED = join(import.meta.dirname, "cases");
+const HELD_OUT = join(import.meta.dirname, "held-out");
 
 export interface Case {
   readonly name: string;
+  /** True where nothing may be fitted on it. */
+  readonly isHeldOut: boolean;
   readonly rule: Rule;
   readonly results: readonly LabelledResult[];
 }
@@ -24,20 +28,26 @@ export interface LabelledResult {
   readonly fold: boolean;
 }
 
-/** All cases by name or, if a number is given, that many, evenly taken from the list. */
+/** All cases, those that are held out last; or, if a number is given, that many, evenly taken from the list. */
 export function loadCases(limit = Number.POSITIVE_INFINITY): Case[] {
-  const names = readdirSync(CASES)
-    .filter((file) => file.endsWith(".txt"))
-    .sort();
-  const count = Math.min(limit, names.length);
-  return Array.from({ length: count }, (_, index) => {
-    const file = names[Math.floor((index * names.length) / count)] ?? "";
-    return parseCase(file.replace(/\.txt$/, ""), readFileSync(join(CASES, file), "utf8"));
-  });
+  const cases = [FITTED, HELD_OUT].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".txt"))
+      .sort()
+      .map((file) => {
+        const text = readFileSync(join(folder, file), "utf8");
+        return { ...parseCase(file.replace(/\.txt$/, ""), text), isHeldOut: folder === HELD_OUT };
+      }),
+  );
+  const count = Math.min(limit, cases.length);
+  return Array.from(
+    { length: count },
+    (_, index) => cases[Math.floor((index * cases.length) / count)],
+  ).filter((one) => one !== undefined);
 }
 
 /** @throws Error when the text has no rule, no kind, or a line that is none of a result */
-export function parseCase(name: string, text: string): Case {
+export function parseCase(name: string, text: string): Omit<Case, "isHeldOut"> {
   const field = (key: string): string | undefined =>
     new RegExp(`^${key}:[ \\t]*(\\S.*)$`, "m").exec(text)?.[1]?.trim();
   const words = field("rule");
