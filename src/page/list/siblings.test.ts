@@ -47,6 +47,40 @@ describe("a list of any page", () => {
     expect(titlesOf(listAround(at("td a")))).toEqual(NEWS);
   });
 
+  it("takes along what follows nearly every item, and not what follows a few", () => {
+    const rows = [...NEWS, "A fourth thread of words", "A fifth thread of words"].map(
+      (title, n) =>
+        `<tr class="athing" id="${n}"><td><a href="https://a.example/${n}">${title}</a></td></tr><tr><td>${n} points</td></tr>
+         ${n === 1 ? '<tr class="part"><th>Yesterday</th></tr>' : ""}<tr class="spacer"></tr>`,
+    );
+    show(`<table><tbody>${rows.join("")}<tr class="more"><td>More</td></tr></tbody></table>`);
+    const list = biggestList(document);
+    if (list === undefined) expect.fail();
+    expect(
+      readList(list).map(({ rest }) => rest?.map(({ className, textContent }) => className || textContent)),
+    ).toEqual([0, 1, 2, 3, 4].map((n) => (n === 1 ? ["1 points"] : [`${n} points`, "spacer"])));
+    show(FRONT);
+    const front = biggestList(document);
+    if (front === undefined) expect.fail();
+    expect(readList(front).map(({ rest }) => rest?.map(({ localName }) => localName))).toEqual([
+      ["hr"],
+      ["hr"],
+      [],
+    ]);
+  });
+
+  it("may have items that say of themselves what they are about", () => {
+    const post = (title: string, n: number): string =>
+      `<article id="post-${n}" class="post-${n} post type-post status-publish ${n ? "format-standard has-post-thumbnail category-news" : "sticky category-sport tag-boats"} hentry">
+       <h2><a href="/${n}">${title}</a></h2></article>`;
+    show(`<main>${NEWS.map(post).join("")}</main>`);
+    expect(titlesOf(biggestList(document))).toEqual(NEWS);
+    const topic = (title: string, n: number): string =>
+      `<tr class="topic-list-item category-${"abc"[n]} ${["pinned", "unseen-topic", "tag-x closed"][n]}"><td><a href="/t/${n}">${title}</a></td></tr>`;
+    show(`<table><tbody>${NEWS.map(topic).join("")}</tbody></table>`);
+    expect(titlesOf(biggestList(document))).toEqual(NEWS);
+  });
+
   it("may be of links alone, in a script without spaces", () => {
     const titles = ["用黏土搭建面包烤炉", "村博物馆的老烤炉", "夏天以前桥梁不会开放"];
     show(`<div>${titles.map((title, n) => `<a href="/${n}">${title}</a>`).join("")}</div>`);

@@ -4,6 +4,7 @@
  */
 import { pageOf } from "../mail/frames.ts";
 import { linesOf } from "../mail/lines.ts";
+import { isLine } from "../search/fold.ts";
 import type { SearchResult } from "../search/read.ts";
 import { targetOf } from "../search/read.ts";
 import { foldText } from "../text.ts";
@@ -16,6 +17,9 @@ const MAX_ITEMS = 1000;
 const MAX_TEXT = 3000;
 /** Words of a title on average: menus and rows of buttons have fewer. */
 const MIN_WORDS = 3;
+/** Elements after an item that may belong to it; the share of items that have such ones. */
+const MAX_REST = 4;
+const USUAL = 0.75;
 /** Elements of a page that are looked at for its biggest list. */
 const MAX_ELEMENTS = 20_000;
 /** Parts of a page that lead around it. */
@@ -70,11 +74,43 @@ export function biggestList(live: Document): Siblings | undefined {
   return best?.list;
 }
 
+/**
+ * What stands after each item and belongs to it: elements of a kind that follows nearly every item, as the second row of a
+ * thread does, or a line between two. What follows a few of them, as the heading of the next part does, belongs to none.
+ */
+function restsOf(items: readonly HTMLElement[]): ReadonlyMap<HTMLElement, readonly HTMLElement[]> {
+  const all = new Set<Element>(items);
+  const after = new Map(
+    items.map((item) => {
+      const found: HTMLElement[] = [];
+      for (let at = item.nextElementSibling; at !== null && !all.has(at); at = at.nextElementSibling) {
+        if (isLine(at)) continue;
+        if (found.push(at as HTMLElement) === MAX_REST) break;
+      }
+      return [item, found] as const;
+    }),
+  );
+  const counts = new Map<string, number>();
+  for (const found of after.values())
+    for (const kind of new Set(found.map(kindOf))) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  // The last one may be followed by nothing, or by something else.
+  const isUsual = (element: Element): boolean =>
+    (counts.get(kindOf(element)) ?? 0) >= Math.max(MIN_ITEMS - 1, USUAL * (items.length - 1));
+  return new Map(
+    Array.from(after, ([item, found]) => {
+      const end = found.findIndex((element) => !isUsual(element));
+      return [item, end < 0 ? found : found.slice(0, end)];
+    }),
+  );
+}
+
 /** The items as results: the title is a heading, or else the link with the most words; the snippet is the rest of the text. */
 export function readList(list: Siblings): SearchResult[] {
   const live = list.parent.ownerDocument;
   const page = pageOf(live);
-  return itemsOf(list).flatMap((element) => {
+  const items = itemsOf(list);
+  const rests = restsOf(items);
+  return items.flatMap((element) => {
     const link = linkOf(element);
     const url = targetOf(link?.getAttribute("href") ?? "", live.baseURI, []);
     if (link === undefined || url === undefined || !page.isShown(element)) return [];
@@ -86,7 +122,7 @@ export function readList(list: Siblings): SearchResult[] {
       );
     const title = textIn(element.querySelector("h1, h2, h3, h4, h5, h6") ?? link) || textIn(link);
     const snippet = textIn(element).replace(title, " ").replace(/\s+/gu, " ").trim();
-    return [{ element, title, url, snippet }];
+    return [{ element, rest: rests.get(element) ?? [], title, url, snippet }];
   });
 }
 
@@ -109,13 +145,16 @@ function listOf(element: Element): Siblings | undefined {
 }
 
 /**
- * Name and classes, without the classes that tell one item from the next: those with a number in them, and those of the first,
- * the last, the odd and the visited one.
+ * Classes that tell one item from the next: those with a number in them, and those of the first, the last, the odd and the
+ * visited one; what blogs and forums say of a post's subject and state, as WordPress does
+ * (https://developer.wordpress.org/reference/functions/get_post_class/), and Discourse.
  */
+const OWN_CLASS =
+  /\d|first|last|odd|even|active|selected|visited|featured|hover|^(?:cat|category|tag|topic|format|author|lang|status|has|is)-|^(?:archived|closed|hot|locked|new|pinned|read|solved|sticky|unread)$|unseen/i;
+
+/** Name and classes, without those that tell one item from the next. */
 function kindOf(element: Element): string {
-  const classes = Array.from(element.classList).filter(
-    (name) => !/\d|first|last|odd|even|active|selected|visited|featured|hover/i.test(name),
-  );
+  const classes = Array.from(element.classList).filter((name) => !OWN_CLASS.test(name));
   return [element.localName, ...classes.sort()].join(".");
 }
 

@@ -144,6 +144,24 @@ describe("a list of results", () => {
     expect(boxOf("One").getAttribute("style")).toMatch(/display:\s*grid\s*!important/);
   });
 
+  it("has what belongs to a result folded with it, and shown with it", () => {
+    begin(`${item("One")}<hr id="after" style="display: block">${item("Two")}`, () => {
+      const { results, list } = readItems();
+      const after = document.getElementById("after") as HTMLElement;
+      return {
+        results: results.map((each) => (each.title === "One" ? { ...each, rest: [after] } : each)),
+        list,
+      };
+    });
+    const display = (): string => document.getElementById("after")?.style.display ?? "";
+    session.take([verdict("One"), verdict("Two", false)]);
+    expect([isShown("One"), display(), isShown("Two")]).toEqual([false, "none", true]);
+    lineOf("One").press("Show");
+    expect([isShown("One"), display()]).toEqual([true, "block"]);
+    session.undo();
+    expect(display()).toBe("block");
+  });
+
   it("takes hostile titles for text", () => {
     begin(`<li><a href="https://a.example/">&lt;img src=x onerror=alert(1)&gt;</a></li>`);
     session.take([verdict("<img src=x onerror=alert(1)>")]);

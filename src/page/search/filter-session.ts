@@ -61,6 +61,7 @@ const GATHER_MS = 150;
 
 interface Box {
   readonly item: Item;
+  readonly rest: readonly HTMLElement[];
   fold: Fold | null;
 }
 
@@ -90,6 +91,7 @@ export class FilterSession {
     this.#url = means.document.URL;
     this.#steady = new Steady(means.document, {
       boxes: () => this.#boxes.keys(),
+      partsOf: (box) => [box, ...(this.#boxes.get(box)?.rest ?? [])],
       onFree: () => this.#guard(() => this.#foldWhatMayBe()),
     });
     this.#observer = new MutationObserver((records) => this.#guard(() => this.#notice(records)));
@@ -236,9 +238,10 @@ export class FilterSession {
     this.#boxes = new Map();
     for (const result of results) {
       const item = this.#itemOf(result);
+      const { rest = [] } = result;
       const fold = before.get(result.element)?.fold ?? null;
-      const isSame = before.get(result.element)?.item === item;
-      this.#boxes.set(result.element, { item, fold: isSame ? fold : null });
+      const isSame = before.get(result.element)?.item === item && (fold === null || fold.hasRest(rest));
+      this.#boxes.set(result.element, { item, rest, fold: isSame ? fold : null });
       if (isSame) {
         before.delete(result.element);
         fold?.mend();
@@ -289,15 +292,15 @@ export class FilterSession {
     this.#steady.hold(() => {
       for (const element of folding) {
         const { box, reason } = due.get(element) ?? {};
-        if (box && reason) box.fold = this.#fold(element, box.item, reason);
+        if (box && reason) box.fold = this.#fold(element, box, reason);
       }
     }, folding);
     this.#means.changed();
   }
 
-  #fold(element: HTMLElement, item: Item, reason: FoldReason): Fold {
+  #fold(element: HTMLElement, { item, rest }: Box, reason: FoldReason): Fold {
     const host = hostOf(item.url);
-    return new Fold(element, { title: item.title, url: item.url, host }, reason, this.#means.texts, {
+    return new Fold(element, { title: item.title, url: item.url, host, rest }, reason, this.#means.texts, {
       onToggle: () => this.#means.changed(),
       onStay: () => {
         this.#want((one) => one === item);

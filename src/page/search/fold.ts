@@ -41,6 +41,15 @@ export interface FoldedResult {
   readonly url: string;
   /** Of the page that it leads to, without `www.`. */
   readonly host: string;
+  /** Elements after the box that are hidden with it. */
+  readonly rest: readonly HTMLElement[];
+}
+
+/** An element that is hidden, and the page's own style of it. */
+interface Hidden {
+  readonly element: HTMLElement;
+  readonly display: string;
+  readonly priority: string;
 }
 
 /** Parts of a link's address that say enough where there is no title; UTF-16 units. */
@@ -60,7 +69,7 @@ export class Fold {
   readonly #host: HTMLElement;
   readonly #toggle: HTMLButtonElement;
   readonly #texts: FoldTexts;
-  readonly #before: { readonly display: string; readonly priority: string };
+  readonly #hidden: readonly Hidden[];
   #open = false;
 
   constructor(
@@ -73,10 +82,11 @@ export class Fold {
     this.box = box;
     this.reason = reason;
     this.#texts = texts;
-    this.#before = {
-      display: box.style.getPropertyValue("display"),
-      priority: box.style.getPropertyPriority("display"),
-    };
+    this.#hidden = [box, ...result.rest].map((element) => ({
+      element,
+      display: element.style.getPropertyValue("display"),
+      priority: element.style.getPropertyPriority("display"),
+    }));
     const document = box.ownerDocument;
     this.#host = document.createElement("div");
     this.#toggle = button(document, texts.show, () => {
@@ -110,6 +120,12 @@ export class Fold {
     this.#draw();
   }
 
+  /** Whether exactly these stand for the result, besides its box. */
+  hasRest(rest: readonly HTMLElement[]): boolean {
+    const [, ...own] = this.#hidden;
+    return own.length === rest.length && own.every(({ element }, at) => element === rest[at]);
+  }
+
   /** True while the user looks at the result. */
   get isOpen(): boolean {
     return this.#open;
@@ -138,14 +154,15 @@ export class Fold {
     if (!this.#line.isConnected) this.box.before(this.#line);
     this.#toggle.textContent = this.#open ? this.#texts.hide : this.#texts.show;
     if (this.#open) this.#show();
-    else this.box.style.setProperty("display", "none", "important");
+    else for (const { element } of this.#hidden) element.style.setProperty("display", "none", "important");
   }
 
   #show(): void {
-    const { display, priority } = this.#before;
-    if (display === "") this.box.style.removeProperty("display");
-    else this.box.style.setProperty("display", display, priority);
-    if (this.box.getAttribute("style") === "") this.box.removeAttribute("style");
+    for (const { element, display, priority } of this.#hidden) {
+      if (display === "") element.style.removeProperty("display");
+      else element.style.setProperty("display", display, priority);
+      if (element.getAttribute("style") === "") element.removeAttribute("style");
+    }
   }
 }
 

@@ -13,6 +13,8 @@ const MAX_URL = 4096;
 export interface SearchResult {
   /** The box to fold. */
   readonly element: HTMLElement;
+  /** What belongs to it and stands after it, on its own: folded with it. */
+  readonly rest?: readonly HTMLElement[];
   /** Empty when it has none. */
   readonly title: string;
   /** Of the page that it leads to, not of the engine's redirection where that tells. http or https. */

@@ -6,6 +6,8 @@
 export interface SteadyMeans {
   /** Boxes of results in the page's order, and the lines of folded ones count as the boxes that they stand for. */
   boxes(): Iterable<HTMLElement>;
+  /** What is hidden when a box is folded: itself, and what belongs to it. */
+  partsOf(box: HTMLElement): readonly HTMLElement[];
   /** What may not have been folded before may be now. */
   onFree(): void;
 }
@@ -58,9 +60,15 @@ export class Steady {
       if (this.#isUsed(box)) return false;
       if (this.#pointer === null) return true;
       const { x, y } = this.#pointer;
-      const { left, right, top, bottom, height } = box.getBoundingClientRect();
+      const rects = this.#means.partsOf(box).map((part) => part.getBoundingClientRect());
+      const [left, top] = [
+        Math.min(...rects.map((rect) => rect.left)),
+        Math.min(...rects.map((rect) => rect.top)),
+      ];
+      const right = Math.max(...rects.map((rect) => rect.right));
+      const bottom = Math.max(...rects.map((rect) => rect.bottom));
       if (x < left || x > right || top > y) return true;
-      const given = height - LINE_HEIGHT;
+      const given = bottom - top - LINE_HEIGHT;
       if (bottom > y || given > room) return false;
       room -= given;
       return true;
@@ -69,9 +77,12 @@ export class Steady {
 
   #isUsed(box: HTMLElement): boolean {
     const focused = this.#document.activeElement;
-    if (focused !== null && focused !== this.#document.body && box.contains(focused)) return true;
+    const parts = this.#means.partsOf(box);
+    if (focused !== null && focused !== this.#document.body && parts.some((part) => part.contains(focused)))
+      return true;
     const selection = this.#document.getSelection();
-    return selection !== null && !selection.isCollapsed && selection.containsNode(box, true);
+    if (selection === null || selection.isCollapsed) return false;
+    return parts.some((part) => selection.containsNode(part, true));
   }
 
   /**
