@@ -48,7 +48,7 @@ const route = {
 const say = (...jobs: JobView[]): void => host.postMessage({ type: "state", state: { ...STATE, jobs } });
 const onVerdicts = vi.fn();
 
-function begin(signal = new AbortController().signal): Promise<void> {
+function begin(signal = new AbortController().signal): Promise<string> {
   return judge(route, { tabId: 7, page: PAGE, input: INPUT, onVerdicts, signal });
 }
 
@@ -65,7 +65,7 @@ describe("one job of the filter", () => {
     say(job("running", [verdict("a", true)]));
     say(job("running", [verdict("a", true), verdict("b", true)]));
     say(job("done", [verdict("a", true), verdict("b", false)]));
-    await judged;
+    expect(await judged).toBe("none");
     expect(onVerdicts.mock.calls).toEqual([
       [[verdict("a", true)]],
       [[verdict("b", true)]],

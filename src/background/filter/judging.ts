@@ -17,10 +17,10 @@ export interface JudgeRequest {
 }
 
 /**
- * Resolves when all is judged.
+ * Resolves when all is judged, with what tells the model that did it from others.
  * @throws PostilError the host's reason, `engine-gone` when it goes away meanwhile, `cancelled` after `signal`
  */
-export async function judge(route: HostRoute, request: JudgeRequest): Promise<void> {
+export async function judge(route: HostRoute, request: JudgeRequest): Promise<string> {
   const { tabId, page, input, signal } = request;
   const told = new Map<string, string>();
   let latest: HostState | null = null;
@@ -67,12 +67,18 @@ export async function judge(route: HostRoute, request: JudgeRequest): Promise<vo
     if (signal.aborted) abort();
     look();
     await ended;
+    return modelOf(latest);
   } catch (thrown) {
     throw asPostilError(thrown);
   } finally {
     signal.removeEventListener("abort", abort);
     client.close();
   }
+}
+
+function modelOf(state: HostState | null): string {
+  const installed = state?.model.installed;
+  return installed ? `${installed.id} ${installed.installedAt}` : "none";
 }
 
 function failureOf(job: JobView): PostilError | null {

@@ -19,7 +19,7 @@ const ask = (...items: FilterItem[]): FilterAsk => ({ type: "judge", place: "bin
 
 let book: RuleBook;
 let told: FilterAnswer[];
-const judge = vi.fn<(request: JudgeRequest) => Promise<void>>();
+const judge = vi.fn<(request: JudgeRequest) => Promise<string>>();
 const cache = {
   find: vi.fn(async (): Promise<readonly Verdict[]> => []),
   keep: vi.fn(async (): Promise<void> => undefined),
@@ -31,9 +31,10 @@ beforeEach(() => {
   cache.keep.mockResolvedValue();
   book = { version: 1, rules: [RULE], siteRules: "", corrections: [] };
   told = [];
-  judge.mockImplementation(async ({ input, onVerdicts }) =>
-    onVerdicts(input.items.map(({ id }) => verdict(id))),
-  );
+  judge.mockImplementation(async ({ input, onVerdicts }) => {
+    onVerdicts(input.items.map(({ id }) => verdict(id)));
+    return "model 1";
+  });
 });
 
 const filter = (): PageFilter =>
@@ -66,7 +67,12 @@ describe("what a page's script is answered", () => {
       },
       { type: "done", of: 1 },
     ]);
-    expect(cache.keep).toHaveBeenCalledWith({ rules: [RULE], corrections: [] }, [item("a")], [verdict("a")]);
+    expect(cache.keep).toHaveBeenCalledWith(
+      { rules: [RULE], corrections: [] },
+      [item("a")],
+      [verdict("a")],
+      "model 1",
+    );
   });
 
   it("comes from lines about addresses first, which no model is asked about", async () => {
@@ -132,7 +138,7 @@ describe("what a page's script is answered", () => {
     judge.mockImplementationOnce(
       () =>
         new Promise((resolve) => {
-          go = resolve;
+          go = () => resolve("model 1");
         }),
     );
     const page = filter();

@@ -29,7 +29,8 @@ const ASKS_AT_ONCE = 1000 / MAX_ASKED;
 
 export interface PageFilterMeans {
   loadRules(): Promise<RuleBook>;
-  judge(request: JudgeRequest): Promise<void>;
+  /** Resolves with what tells the model from others. */
+  judge(request: JudgeRequest): Promise<string>;
   /** Of verdicts of earlier; see `verdict-cache.ts`. */
   readonly cache: { readonly find: typeof findVerdicts; readonly keep: typeof keepVerdicts };
   /** Tells the page's script; one that is gone hears nothing. */
@@ -134,7 +135,7 @@ export class PageFilter {
     const unknown = items.filter(({ id }) => !knownIds.has(id));
     if (unknown.length === 0) return;
     const final = new Map<string, Verdict>();
-    await judge({
+    const model = await judge({
       tabId,
       page,
       input: { ...asked, items: unknown },
@@ -145,7 +146,7 @@ export class PageFilter {
       signal: this.#gone.signal,
     });
     // Only what a job has come to the end with: a first, cheap look may be overruled by a second.
-    await cache.keep(asked, unknown, [...final.values()]).catch((thrown: unknown) => {
+    await cache.keep(asked, unknown, [...final.values()], model).catch((thrown: unknown) => {
       // They are in the page; the next page asks again.
       console.warn("postil: verdicts cannot be kept:", thrown);
     });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { FilterItem } from "../../tasks/filter/input.ts";
 import type { Rule } from "../../tasks/filter/rules.ts";
+import type { Verdict } from "../../tasks/task.ts";
 
 let stored: Record<string, unknown> = {};
 const session = {
@@ -8,7 +9,8 @@ const session = {
   set: async (fields: object) => void Object.assign(stored, structuredClone(fields)),
 };
 vi.mock("webextension-polyfill", () => ({ default: { storage: { session } } }));
-const { findVerdicts, keepVerdicts, MAX_KEPT } = await import("./verdict-cache.ts");
+const cache = await import("./verdict-cache.ts");
+const { findVerdicts, MAX_KEPT } = cache;
 
 const RULE: Rule = { id: "r1", text: "listicles", kind: "hide", on: true, sites: "everywhere" };
 const ASKED = { rules: [RULE], corrections: [] };
@@ -18,6 +20,12 @@ const item = (id: string, title: string): FilterItem => ({
   url: "https://a.example/",
   snippet: "",
 });
+const keepVerdicts = (
+  asked: typeof ASKED,
+  items: readonly FilterItem[],
+  verdicts: readonly Verdict[],
+  model = "model 1",
+): Promise<void> => cache.keepVerdicts(asked, items, verdicts, model);
 const verdict = (id: string) => ({ id, rule: "r1", probability: 0.9, fold: true });
 
 beforeEach(() => {
@@ -53,6 +61,14 @@ describe("verdicts of earlier", () => {
     const [oldest, next] = items as [FilterItem, FilterItem];
     expect(await findVerdicts(ASKED, [oldest])).toEqual([]);
     expect(await findVerdicts(ASKED, [next])).toHaveLength(1);
+  });
+
+  it("are forgotten once another model has judged", async () => {
+    await keepVerdicts(ASKED, [item("r1", "One")], [verdict("r1")]);
+    await keepVerdicts(ASKED, [item("r2", "Two")], [verdict("r2")]);
+    expect(await findVerdicts(ASKED, [item("r1", "One"), item("r2", "Two")])).toHaveLength(2);
+    await keepVerdicts(ASKED, [item("r3", "Three")], [verdict("r3")], "model 2");
+    expect(await findVerdicts(ASKED, [item("r1", "One"), item("r3", "Three")])).toEqual([verdict("r3")]);
   });
 
   it("are none where something else is stored", async () => {
