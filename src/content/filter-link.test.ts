@@ -106,6 +106,21 @@ describe("the page's end of the port", () => {
     expect(port(0).disconnect).toHaveBeenCalled();
   });
 
+  it("asks over a new port what was not answered when the page comes back", () => {
+    link.ask(items(2));
+    link.reopen();
+    expect(port(0).disconnect).toHaveBeenCalled();
+    expect(asked(1)).toEqual(["r0", "r1"]);
+    port(0).answer({ type: "done", of: 2 });
+    expect(events.onDone).not.toHaveBeenCalled();
+    port(1).answer({ type: "done", of: 2 });
+    expect(events.onDone).toHaveBeenCalledTimes(1);
+    link.reopen();
+    expect(ports).toHaveLength(2);
+    link.ask(items(1, 2));
+    expect(asked(2)).toEqual(["r2"]);
+  });
+
   it("hears nothing more after its end", () => {
     link.ask(items(1));
     link.end();

@@ -49,6 +49,14 @@ export class FilterLink {
     if (this.#retry === null) this.#post(items);
   }
 
+  /** The page was away, and its port with it: what was not answered is asked over a new one. */
+  reopen(): void {
+    const port = this.#port;
+    this.#port = null;
+    port?.disconnect();
+    if (this.#unfinished.length > 0 && this.#retry === null) this.#post(this.#unfinished);
+  }
+
   /** Whoever judges may stop; nothing is answered any more. */
   end(): void {
     if (this.#retry !== null) clearTimeout(this.#retry);

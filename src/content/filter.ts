@@ -21,6 +21,6 @@ else {
     return Promise.resolve(filter.command(command.output.type));
   });
   window.addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) filter.tell();
+    if (persisted) filter.comeBack();
   });
 }

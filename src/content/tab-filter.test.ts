@@ -80,6 +80,19 @@ afterEach(() => {
 });
 
 describe("the filter in a tab", () => {
+  // Before the others, whose filters stay in the page.
+  it("tells each state once, and again when the page comes out of the browser's cache", async () => {
+    const told = (): unknown[] => sendMessage.mock.calls.filter(([{ target }]) => target === undefined);
+    await vi.waitFor(() => expect(told()).toHaveLength(1));
+    history.replaceState(null, "", "?q=x&y");
+    window.dispatchEvent(new Event("popstate"));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(told()).toHaveLength(1);
+    filter.comeBack();
+    await vi.waitFor(() => expect(told()).toHaveLength(2));
+    expect(asked(1)).toEqual(["Result 1", "Result 2"]);
+  });
+
   it("judges, folds, and says so", () => {
     expect(filter.state).toMatchObject({ place: "bing", status: "judging", of: 2 });
     port(0).answer({ type: "verdicts", verdicts: [{ id: "r1", fold: true, why: FOLD }] });

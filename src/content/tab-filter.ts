@@ -42,6 +42,8 @@ export class FilterInTab {
   #error: ErrorReport | null = null;
   #picking: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** The state that was told last, as JSON. */
+  #told = "";
 
   constructor() {
     this.#session = this.#searchSession();
@@ -115,11 +117,25 @@ export class FilterInTab {
     this.#session.filter.stop();
   }
 
-  /** Tells the extension how it stands: the browser may have forgotten while the page lay in its cache. */
-  tell(): void {
+  /**
+   * The page was in the browser's cache, which has closed its port and forgotten its count:
+   * https://developer.chrome.com/blog/bfcache-extension-messaging-changes
+   */
+  comeBack(): void {
+    this.#told = "";
+    this.#session.link?.reopen();
+    this.#tell();
+  }
+
+  /** Tells the extension how it stands, and wakes nobody up with what is known. */
+  #tell(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      const news: FilterNews = { type: "filter.state", state: this.state };
+      const { state } = this;
+      const form = JSON.stringify(state);
+      if (form === this.#told) return;
+      this.#told = form;
+      const news: FilterNews = { type: "filter.state", state };
       // Nobody may be there to hear it.
       void send(news).catch(() => undefined);
     }, TELL_MS);
@@ -175,7 +191,7 @@ export class FilterInTab {
         session.link ??= this.#linkFor(filter, this.#place);
         session.link.ask([...items]);
       },
-      changed: () => this.tell(),
+      changed: () => this.#tell(),
       stay: (rule, { title, url, snippet }) =>
         this.#wish({
           target: "background",
@@ -192,7 +208,7 @@ export class FilterInTab {
   #linkFor(filter: FilterSession, place: FilteredPlace): FilterLink {
     const set = (status: TabFilter["status"]): void => {
       this.#status = status;
-      this.tell();
+      this.#tell();
     };
     return new FilterLink(place, {
       onVerdicts: (verdicts) => filter.take(verdicts),
@@ -210,11 +226,11 @@ export class FilterInTab {
   async #pick(): Promise<void> {
     if (this.#picking) return;
     this.#picking = new AbortController();
-    this.tell();
+    this.#tell();
     const list = await pickList(document, t("pick_hint"), this.#picking.signal);
     this.#picking = null;
     if (list) this.#filterList(list);
-    this.tell();
+    this.#tell();
   }
 
   #filterList(list: Siblings | undefined): void {
@@ -239,7 +255,7 @@ export class FilterInTab {
   #fail(error: ErrorReport): void {
     this.#status = "failed";
     this.#error = error;
-    this.tell();
+    this.#tell();
   }
 }
 
