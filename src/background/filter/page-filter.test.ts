@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PostilError } from "../../errors.ts";
-import type { FilterAnswer, FilterAsk } from "../../messages/filter-protocol.ts";
+import { type FilterAnswer, type FilterAsk, MAX_ASKED } from "../../messages/filter-protocol.ts";
 import type { FilterItem } from "../../tasks/filter/input.ts";
 import type { Rule, RuleBook } from "../../tasks/filter/rules.ts";
 import type { Verdict } from "../../tasks/task.ts";
@@ -153,6 +153,16 @@ describe("what a page's script is answered", () => {
       ["b", "c"],
     ]);
     expect(told.at(-1)).toEqual({ type: "done", of: 3 });
+  });
+
+  it("is one job for five hundred results, in as many messages as they come in", async () => {
+    const page = filter();
+    const all = Array.from({ length: 500 }, (_, n) => item(`r${n}`));
+    for (let from = 0; from < 500; from += MAX_ASKED) page.ask(ask(...all.slice(from, from + MAX_ASKED)));
+    await last("done");
+    expect(judge.mock.calls.flatMap(([{ input }]) => input.items)).toEqual(all);
+    expect(judge.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(told.at(-1)).toEqual({ type: "done", of: 500 });
   });
 
   it("is given up when the page has gone", async () => {

@@ -79,6 +79,14 @@ describe("on an engine's page", () => {
     expect(actions.switch).toHaveBeenCalledExactlyOnceWith("google", true);
   });
 
+  it("asks for a rule first where there is none", () => {
+    const first = (): string | null | undefined => root.querySelector(".btn.go")?.textContent;
+    show("filter-first");
+    expect(first()).toBe("Add the rule");
+    show("filter-ready");
+    expect(first()).toBe("Filter this page once");
+  });
+
   it("leaves the switch where it was when the user refuses", async () => {
     show("filter-ready");
     const box = root.querySelector<HTMLInputElement>("input[role=switch]");

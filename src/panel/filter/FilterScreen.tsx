@@ -87,11 +87,13 @@ export function FilterScreen({
 /** On an engine's page: whether the filter runs there by itself, and how to run it once. */
 function OnEngine({
   site,
-  part: { seen, actions },
+  part: { seen, book, actions },
 }: {
   readonly site: SearchSite;
   readonly part: FilterPart;
 }) {
+  // Without any rule the first thing to do is to make one.
+  const hasRules = book === null || book.rules.length > 0 || book.siteRules.trim() !== "";
   return (
     <>
       <Switch
@@ -107,7 +109,7 @@ function OnEngine({
       {seen.tab?.isAsDescribed === false && <ListButtons actions={actions} isFirst />}
       {!seen.tab && (
         <div class="row">
-          <Button look="go" primary onPress={() => void actions.start()}>
+          <Button look={hasRules ? "go" : "plain"} primary={hasRules} onPress={() => void actions.start()}>
             {t("filter_once")}
           </Button>
         </div>
