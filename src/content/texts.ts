@@ -9,9 +9,8 @@ export function foldTexts(): FoldTexts {
     dir: textDirection(),
     label: (title) => t("fold_label", { title }),
     reason: (reason) =>
-      reason.by === "rule"
-        ? t("fold_by_rule", { rule: reason.text, sure: percent.format(reason.probability) })
-        : t("fold_by_address"),
+      reason.by === "rule" ? t("fold_by_rule", { rule: reason.text }) : t("fold_by_address"),
+    sure: (probability) => t("fold_sure", { sure: percent.format(probability) }),
     show: t("fold_show"),
     hide: t("fold_hide"),
     stay: t("fold_stay"),

@@ -72,6 +72,22 @@ describe.each(BROWSERS)("%s", (browser) => {
       expect(await shown(page)).not.toContain(MUSEUM);
     });
 
+    test("has a folded result on one line where a page is as wide as engines' are", async () => {
+      const page = await stage.openSearch("bing");
+      await page.find(button("fold_show"));
+      const height = (width: number): Promise<number> =>
+        page.call((pixels: number) => {
+          const list = document.querySelector<HTMLElement>("#b_results");
+          if (list) list.style.cssText = `width: ${pixels}px; padding: 0; font-family: sans-serif`;
+          const box = [...document.querySelectorAll<HTMLElement>("li.b_algo")].find(
+            (one) => one.style.display === "none",
+          );
+          return box?.previousElementSibling?.getBoundingClientRect().height ?? Number.NaN;
+        }, width);
+      expect(await height(652)).toBeLessThan(45);
+      expect(await height(300)).toBeLessThan(120);
+    });
+
     test("keeps what should stay, also as an example for the rule", async () => {
       const page = await stage.openSearch("bing");
       await page.click(button("fold_stay"));

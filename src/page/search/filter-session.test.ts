@@ -8,7 +8,8 @@ const TEXTS: SessionMeans["texts"] = {
   lang: "en",
   dir: "ltr",
   label: (title) => `Folded: ${title}`,
-  reason: (reason) => (reason.by === "rule" ? `${reason.text} ${reason.probability}` : "address"),
+  reason: (reason) => (reason.by === "rule" ? reason.text : "address"),
+  sure: (probability) => `${probability} sure`,
   show: "Show",
   hide: "Fold again",
   stay: "Stay",
@@ -108,7 +109,7 @@ describe("a list of results", () => {
     ]);
     session.take([verdict("Two"), verdict("One", false)]);
     expect([isShown("One"), isShown("Two")]).toEqual([true, false]);
-    expect(lineOf("Two").text).toContain("lists 0.9");
+    expect(lineOf("Two").text).toBe("Twolists0.9 sureShowStayNever a.example");
     expect(session.counts).toEqual({ folded: 1, judged: 2, of: 2 });
   });
 

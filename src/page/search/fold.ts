@@ -22,7 +22,9 @@ export interface FoldTexts {
   readonly dir: "ltr" | "rtl";
   /** For screen readers: what the line is. */
   label(title: string): string;
+  /** What folds it; how sure that is stands beside it. */
   reason(reason: FoldReason): string;
+  sure(probability: number): string;
   readonly show: string;
   readonly hide: string;
   readonly stay: string;
@@ -100,19 +102,19 @@ export class Fold {
     group.setAttribute("aria-label", texts.label(title));
     group.lang = texts.lang;
     style(group, LINE);
-    const name = document.createElement("span");
+    const name = text(document, title, "auto", NAME);
     // The title is in the page's language and direction, not in ours.
     name.lang = document.documentElement.lang;
-    name.dir = "auto";
-    name.textContent = title;
-    style(name, NAME);
-    const why = document.createElement("span");
-    why.dir = texts.dir;
-    why.textContent = texts.reason(reason);
-    style(why, REASON);
-    group.append(name, why, this.#toggle);
+    group.append(name, text(document, texts.reason(reason), texts.dir, REASON));
+    if (reason.by === "rule") group.append(text(document, texts.sure(reason.probability), texts.dir, SURE));
+    group.append(this.#toggle);
     if (reason.by === "rule") group.append(button(document, texts.stay, () => events.onStay()));
-    if (result.host !== "") group.append(button(document, texts.never(result.host), () => events.onNever()));
+    if (result.host !== "") {
+      const never = button(document, texts.never(result.host), () => events.onNever());
+      never.title = texts.never(result.host);
+      style(never, NEVER);
+      group.append(never);
+    }
     this.#host.attachShadow({ mode: "closed" }).append(group);
     style(this.#host, HOST);
     this.#line = wrapped(this.#host, box);
@@ -186,14 +188,17 @@ const LINE: Styles = {
   "font-size": "13px",
   "line-height": "1.5",
 };
-const NAME: Styles = {
+/** Cut rather than wrapped: where a page is as wide as engines' are, all of it stands on one line. */
+const CUT: Styles = {
   overflow: "hidden",
-  "max-inline-size": "45%",
-  "font-weight": "600",
+  "min-inline-size": "0",
   "text-overflow": "ellipsis",
   "white-space": "nowrap",
 };
-const REASON: Styles = { "overflow-wrap": "anywhere" };
+const NAME: Styles = { ...CUT, flex: "1 1 8em", "font-weight": "600" };
+const REASON: Styles = { ...CUT, "max-inline-size": "max(20%, 9em)" };
+const SURE: Styles = { "white-space": "nowrap" };
+const NEVER: Styles = { ...CUT, "max-inline-size": "max(15%, 9em)" };
 /** The browser's own outline shows the focus. */
 const BUTTON: Styles = {
   appearance: "none",
@@ -211,6 +216,16 @@ const BUTTON: Styles = {
 /** Over whatever a page sets for all elements of a kind. */
 function style(element: HTMLElement, styles: Styles): void {
   for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, "important");
+}
+
+/** What is cut can be read by pointing at it. */
+function text(document: Document, words: string, dir: string, styles: Styles): HTMLElement {
+  const span = document.createElement("span");
+  span.dir = dir;
+  span.textContent = words;
+  span.title = words;
+  style(span, styles);
+  return span;
 }
 
 function button(document: Document, text: string, press: () => void): HTMLButtonElement {
