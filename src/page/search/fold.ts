@@ -195,7 +195,7 @@ const CUT: Styles = {
   "text-overflow": "ellipsis",
   "white-space": "nowrap",
 };
-const NAME: Styles = { ...CUT, flex: "1 1 8em", "font-weight": "600" };
+const NAME: Styles = { ...CUT, flex: "1 1 8em", "max-inline-size": "max-content", "font-weight": "600" };
 const REASON: Styles = { ...CUT, "max-inline-size": "max(20%, 9em)" };
 const SURE: Styles = { "white-space": "nowrap" };
 const NEVER: Styles = { ...CUT, "max-inline-size": "max(15%, 9em)" };
