@@ -69,6 +69,15 @@ describe("a list of any page", () => {
     ]);
   });
 
+  it("takes no other item along, however it is built", () => {
+    const pair = (title: string, n: number): string =>
+      `<li class="small"><a href="/${n}">${title}</a></li><li class="large"><a href="/b${n}">Another ${title}</a></li>`;
+    show(`<ul>${NEWS.map(pair).join("")}</ul>`);
+    const list = listAround(at("li.small"));
+    if (list === undefined) expect.fail();
+    expect(readList(list).map(({ rest }) => rest)).toEqual([[], [], []]);
+  });
+
   it("may have items that say of themselves what they are about", () => {
     const post = (title: string, n: number): string =>
       `<article id="post-${n}" class="post-${n} post type-post status-publish ${n ? "format-standard has-post-thumbnail category-news" : "sticky category-sport tag-boats"} hentry">

@@ -25,6 +25,8 @@ const MAX_ELEMENTS = 20_000;
 /** Parts of a page that lead around it. */
 const AROUND = "nav, header, footer, aside, [role='navigation'], [role='banner'], [role='contentinfo']";
 
+const HEADING = "h1, h2, h3, h4, h5, h6";
+
 /** Items that stand beside each other. */
 export interface Siblings {
   /** Holds them. */
@@ -76,7 +78,8 @@ export function biggestList(live: Document): Siblings | undefined {
 
 /**
  * What stands after each item and belongs to it: elements of a kind that follows nearly every item, as the second row of a
- * thread does, or a line between two. What follows a few of them, as the heading of the next part does, belongs to none.
+ * thread does, or a line between two. What follows a few of them, as the heading of the next part does, belongs to none, and
+ * neither does what has a title of its own: that is another item, built in another way.
  */
 function restsOf(items: readonly HTMLElement[]): ReadonlyMap<HTMLElement, readonly HTMLElement[]> {
   const all = new Set<Element>(items);
@@ -94,8 +97,10 @@ function restsOf(items: readonly HTMLElement[]): ReadonlyMap<HTMLElement, readon
   for (const found of after.values())
     for (const kind of new Set(found.map(kindOf))) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   // The last one may be followed by nothing, or by something else.
-  const isUsual = (element: Element): boolean =>
-    (counts.get(kindOf(element)) ?? 0) >= Math.max(MIN_ITEMS - 1, USUAL * (items.length - 1));
+  const isUsual = (element: HTMLElement): boolean =>
+    (counts.get(kindOf(element)) ?? 0) >= Math.max(MIN_ITEMS - 1, USUAL * (items.length - 1)) &&
+    element.querySelector(HEADING) === null &&
+    wordsIn(linkOf(element)?.textContent ?? "") <= MIN_WORDS;
   return new Map(
     Array.from(after, ([item, found]) => {
       const end = found.findIndex((element) => !isUsual(element));
@@ -120,7 +125,7 @@ export function readList(list: Siblings): SearchResult[] {
           .map(({ text }) => text)
           .join(" "),
       );
-    const title = textIn(element.querySelector("h1, h2, h3, h4, h5, h6") ?? link) || textIn(link);
+    const title = textIn(element.querySelector(HEADING) ?? link) || textIn(link);
     const snippet = textIn(element).replace(title, " ").replace(/\s+/gu, " ").trim();
     return [{ element, rest: rests.get(element) ?? [], title, url, snippet }];
   });
