@@ -50,7 +50,7 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
       isOwn: mail.isOwn,
     },
   );
-  const person = mail.isOwn ? otherPerson(input) : addressee(mail.sender.name, message.signedBy);
+  const person = mail.isOwn ? otherPerson(input) : addressee(mail.sender, message.signedBy);
   // What the page calls the user is as little to be trusted as its other text.
   const ownName = input.name || (personOf(mail.own.name)?.name ?? "");
   const known = [...thread, mail.subject, mail.date, mail.sender.name, input.words, ownName];
@@ -98,7 +98,7 @@ function withoutSuspects(text: string): string {
 /** The one who has not answered the user's message yet. */
 function otherPerson({ message: { earlier } }: ReplyInput) {
   const other = earlier.filter(({ isOwn }) => !isOwn).at(-1);
-  return other === undefined ? undefined : addressee(other.sender.name, "");
+  return other === undefined ? undefined : addressee(other.sender, "");
 }
 
 /** The draft as it grows. */

@@ -7,17 +7,42 @@ import { hasWords } from "./words.ts";
 
 /** Words of senders that are no persons. */
 const NOBODY =
-  "team|support|service|services|kundenservice|kundendienst|info|newsletter|no-?reply|noreply|office|büro|sales|vertrieb|marketing|admin|administration|verwaltung|hausverwaltung|sekretariat|secretariat|secrétariat|secretaría|segreteria|secretaria|school|schule|école|escuela|colegio|scuola|escola|szkoła|hotel|praxis|clinic|klinik|clinique|clínica|clinica|bank|banque|banco|banca|shop|store|gmbh|ag|kg|e\\.?v|ltd|llc|inc|corp|co|sarl|sas|s\\.?a|srl|spa|s\\.?l|bv|b\\.?v|nv|sp|the|verein|club|association|asociación|associazione|associação|vereniging|stowarzyszenie|foundation|stiftung|fondation|society|company|firma|group|gruppe|groupe|museum|musée|museo|museu|library|bibliothek|bibliothèque|biblioteca|bibliotheek|biblioteka|university|universität|université|universidad|università|universidade|department|abteilung|accounts?|billing|orders?|bestellung|redaktion|editorial|customer|kunden|helpdesk|desk|mailer|daemon|postmaster|stadtwerke|gemeinde|city|council|mairie|ayuntamiento|comune|câmara|afdeling|klantenservice|dział|obsługa|biuro|klienta|atención|servicio|serviço|servizio|assistenza|clienti|atendimento|equipe|equipo|équipe|zespół|loja|tienda|negozio|magasin|boutique|winkel|sklep|laden|verlag|books|roofing|plumbing|bakery|café|restaurant|studio";
+  "team|support|service|services|kundenservice|kundendienst|info|newsletter|no-?reply|noreply|office|büro|sales|vertrieb|marketing|admin|administration|verwaltung|hausverwaltung|sekretariat|secretariat|secrétariat|secretaría|segreteria|secretaria|school|schule|école|escuela|colegio|scuola|escola|szkoła|hotel|praxis|clinic|klinik|clinique|clínica|clinica|bank|banque|banco|banca|shop|store|gmbh|ag|kg|e\\.?v|ltd|llc|inc|corp|co|sarl|sas|s\\.?a|srl|spa|s\\.?l|bv|b\\.?v|nv|sp|the|verein|club|association|asociación|associazione|associação|vereniging|stowarzyszenie|foundation|stiftung|fondation|society|company|firma|group|gruppe|groupe|museum|musée|museo|museu|library|bibliothek|bibliothèque|biblioteca|bibliotheek|biblioteka|university|universität|université|universidad|università|universidade|department|abteilung|accounts?|billing|orders?|bestellung|redaktion|editorial|customer|kunden|helpdesk|desk|mailer|daemon|postmaster|stadtwerke|gemeinde|city|council|mairie|ayuntamiento|comune|câmara|afdeling|klantenservice|dział|obsługa|biuro|klienta|atención|servicio|serviço|servizio|assistenza|clienti|atendimento|equipe|equipo|équipe|zespół|loja|tienda|negozio|magasin|boutique|winkel|sklep|laden|verlag|books|roofing|plumbing|bakery|café|restaurant|studio|" +
+  "recruit(?:er|ers|ing|ment)|reception|landlord|tenants?|neighbou?rs?|notifications?|alerts?|updates?|news|careers|hr|ops|payroll|finance|legal|security|membership|bookings?|reservations?|enquiries|contact|feedback|webmaster|moderator|online|digital|media|airlines?|airways|insurance|college|academy|institute|labs?|pharmacy|surgery|dental|dentist|agency|coach|solutions|systems|software|consulting|partners|" +
+  "empfang|rezeption|buchhaltung|personalabteilung|vorstand|elternbeirat|vermieter|nachbarn?|versicherung|krankenkasse|finanzamt|amt|rathaus|akademie|institut|apotheke|agentur|kontakt|rechnung|" +
+  "comptabilité|accueil|assurances?|académie|pharmacie|agence|contacto|recepción|contabilidad|seguros|academia|farmacia|agencia|contatto|ricevimento|contabilità|assicurazioni|agenzia|contato|recepção|contabilidade|agência|receptie|boekhouding|verzekeringen|recepcja|księgowość|ubezpieczenia";
+
+/** First parts of addresses that are nobody's, beside those words. */
+const NOBODYS_ADDRESS =
+  "hello|hi|hallo|hola|ciao|mail|post|do-?not-?reply|donotreply|invoices?|mailbox|mailing";
 
 const PART =
-  /^(?:\p{Lu}[\p{L}\p{M}'’]*(?:-\p{L}[\p{L}\p{M}'’]*)*\.?|de|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|af|al|bin|ibn|e|y)$/u;
+  /^(?:\p{Lu}[\p{L}\p{M}'’]*(?:-\p{L}[\p{L}\p{M}'’]*)*\.?|(?:\p{Lu}\.)+|de|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|af|al|bin|ibn|e|y)$/u;
 const FAMILY = /^(?:Familie|Family|Famille|Familia|Famiglia|Família|Rodzina)$/u;
 const TITLE =
-  /^(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Hr|Fr|Mme|M|Sr|Sra|Dott|Dott\.ssa|Ing|Dhr|Mevr|Pan|Pani|Dona|Don|Doña|Sig|Sig\.ra|Signora|Signor|Madame|Monsieur|Senhora?|Señora?)\.?$/u;
+  /^(?:Dr|Dra|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Hr|Fr|Mme|Mlle|M|Me|Sr|Sra|Srta|Dott|Dott\.ssa|Prof\.ssa|Avv|Ing|Dipl\.-Ing|Mag|Lic|Arq|Dhr|Mevr|Pan|Pani|Dona|Don|Doña|Sig|Sig\.ra|Signora|Signor|Madame|Monsieur|Senhora?|Señora?|med|rer|nat|phil|jur)\.?$/u;
 
 export interface PersonName {
   readonly name: string;
   readonly first: string;
+}
+
+/** What mailing programs put behind a name: the firm in brackets, the service that carried the mail, degrees. */
+const BEHIND_NAME =
+  /\s*\([^()]*\)\s*$|\s+[|·•–—-]\s.*$|\s+(?:via|from|at)\s.*$|,\s*(?:Ph\.?D|M\.?D|MBA|M\.?Sc|B\.?Sc|M\.?A|B\.?A|LL\.?M|CPA|Esq|Jr|Sr|II|III)\.?(?=,|\s*$)/gu;
+
+/** Words of a name that are written small within it. */
+const SMALL = /^(?:de|da|do|dos|di|del|della|la|le|van|von|der|den|ter|zu|af|al|bin|ibn|e|y)$/u;
+
+/** "anna weber" and "ANNA WEBER" as "Anna Weber"; what may be an abbreviation, and longer texts, stay. */
+function inUsualCase(name: string): string {
+  const parts = name.split(" ");
+  const isLower = name === name.toLowerCase() && parts.length <= 2;
+  const isUpper = name === name.toUpperCase() && parts.length > 1 && parts.every((part) => part.length > 2);
+  if (!isLower && !isUpper) return name;
+  const large = (part: string): string =>
+    part.toLowerCase().replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
+  return parts.map((part) => (SMALL.test(part) ? part : large(part))).join(" ");
 }
 
 /**
@@ -27,43 +52,65 @@ export interface PersonName {
 export function personOf(said: string): PersonName | undefined {
   const plain = said
     .normalize("NFC")
-    .replace(/["“”„]/g, "")
+    .replace(/["“”„]|(?<![\p{L}])['‘’]|['‘’](?![\p{L}])/gu, "")
+    .replace(BEHIND_NAME, "")
     .trim();
   const [last = "", before] = plain.split(/,\s*/);
-  const name = (before === undefined ? last : `${before} ${last}`).replace(/\s+/g, " ").trim();
+  const turned = (before === undefined ? last : `${before} ${last}`).replace(/\s+/g, " ").trim();
+  const name = inUsualCase(turned);
   if (name.length > 60 || /[@\d/\\:<>(){}[\]|]/.test(name)) return undefined;
   const parts = name.split(" ").filter((part) => part !== "");
   if (parts.length === 0 || parts.length > 5 || !parts.every((part) => PART.test(part) || TITLE.test(part)))
     return undefined;
   if (hasWords(name, NOBODY) || isSuspect(name)) return undefined;
-  // A name in capitals only is often an abbreviation.
-  if (parts.length === 1 && /^\p{Lu}{2,}$/u.test(name)) return undefined;
+  // A name in capitals only is often an abbreviation, one with a capital inside a brand.
+  if (parts.length === 1 && (/^\p{Lu}{2,}$/u.test(name) || BRAND.test(name))) return undefined;
   if (FAMILY.test(parts[0] ?? "")) return { name, first: name };
-  const first = parts.find((part) => !TITLE.test(part) && !/^\p{L}\.?$/u.test(part));
-  if (first === undefined) return undefined;
   const [title = ""] = parts;
+  const called = parts.filter((part) => !TITLE.test(part));
+  if (called.length === 0) return undefined;
   // With a title it is the family name that follows.
-  return { name: TITLE.test(title) && parts.length > 2 ? `${title} ${parts.at(-1)}` : name, first };
+  const whole = TITLE.test(title) ? `${title} ${called.at(-1)}` : name;
+  const first = called.find((part) => !/^(?:\p{L}\.?|(?:\p{L}\.)+)$/u.test(part));
+  // "Dr. Pike" and "A. Weber" are not called Pike and Weber.
+  return { name: whole, first: first === undefined || first === called.at(-1) ? whole : first };
 }
+
+const BRAND = /^(?!Mc|Mac|De|Di|La|Le|Van|O['’])\p{Lu}\p{Ll}+\p{Lu}/u;
 
 /**
  * Who is greeted: the sender, by the first name with which the message is signed if it is a form of the sender's ("Tom" for
  * Thomas); whoever signed, if it is another of the sender's name ("Laura Fenwick" of Fenwick Roofing), or if the page shows
  * no person.
  */
-export function addressee(sender: string, signedBy: string): PersonName | undefined {
-  const person = personOf(sender);
+export function addressee(sender: Sender, signedBy: string): PersonName | undefined {
+  const person = isMailbox(sender) ? undefined : personOf(sender.name);
   const signed = personOf(signedBy);
   if (signed === undefined) return person;
-  const parts = sender.split(/[\s,]+/);
+  const parts = sender.name.split(/[\s,]+/);
   const known = signed.name.split(" ").filter((part) => parts.includes(part)).length;
   const isFull = signed.name.includes(" ");
   // "Lantern Books" of the Lantern Books Customer Service is no person either.
   const isSame = known === signed.name.split(" ").length;
-  if (person === undefined) return isNobody(sender) && (!isFull || isSame) ? undefined : signed;
+  if (person === undefined) return isNobody(sender.name) && (!isFull || isSame) ? undefined : signed;
   if (isFull && known > 0) return isSame ? person : signed;
   const isForm = signed.first.charAt(0).toLowerCase() === person.first.charAt(0).toLowerCase();
   return isForm && !isFull ? { name: person.name, first: signed.first } : person;
+}
+
+/** As the page shows it. */
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** One word that is called like its domain ("Netflix" of netflix.com), or writes from an address like "info@". */
+function isMailbox({ name, address }: Sender): boolean {
+  const [local = "", domain = ""] = address.toLowerCase().split("@");
+  const word = name.trim().toLowerCase();
+  if (word === "" || /\s/.test(word) || domain === "") return false;
+  const isRole = hasWords(local.replace(/[._+]/g, " "), `${NOBODY}|${NOBODYS_ADDRESS}`);
+  return isRole || (domain.split(".").slice(0, -1).includes(word) && local !== word);
 }
 
 /** A sender's name that is there, and is no person's. */
@@ -85,6 +132,15 @@ function toneOf(tone: Tone, familiar: boolean | undefined): Tone {
 const choose = (all: ByTone, tone: Tone, variant: number): string =>
   all[tone][variant % all[tone].length] ?? "";
 
+const [HERS, HIS] = [/^(?:Dra|Sra|Srta|Doña|Dona|Señora|Senhora)\.?\s/u, /^(?:Dr|Sr|Don|Señor|Senhor)\.?\s/u];
+
+/** "Estimado/a" as "Estimada" where a title tells which; a name tells it to nobody for certain. */
+function inSexOf(person: PersonName | undefined, pattern: string): string {
+  const name = person?.name ?? "";
+  const ending = HERS.test(name) ? "a" : HIS.test(name) ? "o" : undefined;
+  return ending === undefined ? pattern : pattern.replace(/o(?:\/a|\(a\))/u, ending);
+}
+
 /** The line that greets. `familiar` as the message shows it; undefined when it does not. */
 export function greetingOf(
   person: PersonName | undefined,
@@ -94,7 +150,8 @@ export function greetingOf(
   variant: number,
 ): string {
   const named = person !== undefined;
-  const line = choose(named ? greeting.named : greeting.unnamed, toneOf(tone, familiar), variant);
+  const pattern = choose(named ? greeting.named : greeting.unnamed, toneOf(tone, familiar), variant);
+  const line = inSexOf(person, pattern);
   return line.replace("{name}", () => person?.name ?? "").replace("{first}", () => person?.first ?? "");
 }
 
