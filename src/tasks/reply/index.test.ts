@@ -144,7 +144,8 @@ describe("a draft", () => {
 
   it("does not accept an invitation that the writer thanks for", async () => {
     const { draft } = await run("Thank you for inviting me, I had a lovely evening.");
-    expect(draft).toContain("Thank you very much for letting me know.");
+    expect(draft).toContain("You are very welcome.");
+    expect(draft).not.toMatch(/love to|gladly|invitation/);
   });
 
   it("agrees by default to no request in a message about money", async () => {
@@ -236,6 +237,13 @@ describe("a draft", () => {
 });
 
 describe("the user's own words", () => {
+  it("are the question when the user asks for more", async () => {
+    const { draft, blanks } = await run(REQUEST, { intent: "ask", words: "which list do you mean?" });
+    expect(draft).toContain("I would like to know one thing: Which list do you mean?");
+    expect(draft.match(/Which list/g)).toHaveLength(1);
+    expect(blanks).toEqual([]);
+  });
+
   it("say what there is to say", async () => {
     const { draft } = await run("Are you coming to the party?", { words: "tell her that I can't, I am ill" });
     expect(draft).toContain("Thank you for your message. I can't, I am ill.");

@@ -15,6 +15,7 @@ import { isBinding, readMessage } from "./message.ts";
 import { addressee, closingOf, greetingOf, isFirstName, personOf, signatureOf } from "./names.ts";
 import { blankOf } from "./phrases.ts";
 import { defaultIntent, type Line, planReply } from "./plan.ts";
+import { asksNothing, courtesyOf } from "./set-phrases.ts";
 import { chooseWording, putPolitely } from "./wording.ts";
 import { intentOf, ownSentences } from "./words-of-own.ts";
 
@@ -29,7 +30,9 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
   const [text = "", ...before] = thread.map(withoutSuspects);
   const reading = detectLanguage(text) ?? replyLanguage("", mail.lang, before.join("\n"));
   const language = languageOf(input.lang) ?? reading;
-  const message = readMessage(mail.text, reading);
+  // What the page calls the user is as little to be trusted as its other text.
+  const ownName = input.name || (personOf(mail.own.name)?.name ?? "");
+  const message = readMessage(mail.text, reading, ownName);
   const asks = asksOf(actsOf(message, reading));
   const shown =
     message.familiar ?? (reading.address.familiar !== "" && isFirstName(message.signedBy) ? true : undefined);
@@ -43,16 +46,20 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     asks.map((ask) => (reading === language && !NOT_LATIN.test(ask.text) ? ask : withoutWords(ask))),
     {
       intent,
+      isChosen: input.intent !== undefined || onlyWord !== undefined,
       words: politely,
       length: input.length,
       language,
       familiar,
       isOwn: mail.isOwn,
+      courtesy: courtesyOf(
+        message.sentences
+          .filter(({ text: said, suspect }) => !suspect && !asksNothing(said))
+          .map(({ text: said }) => said),
+      ),
     },
   );
   const person = mail.isOwn ? otherPerson(input) : addressee(mail.sender, message.signedBy);
-  // What the page calls the user is as little to be trusted as its other text.
-  const ownName = input.name || (personOf(mail.own.name)?.name ?? "");
   const known = [...thread, mail.subject, mail.date, mail.sender.name, input.words, ownName];
   const draft = new Draft(greetingOf(person, language, tone, shown, variant), language, known);
   const result = (): ReplyResult => ({

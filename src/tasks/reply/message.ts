@@ -71,13 +71,21 @@ export function isQuotable(text: string): boolean {
   return text.length <= MAX_QUOTED && !UNQUOTABLE.test(text.replace(DATE, " ")) && !isSuspect(text);
 }
 
-/** Reads `text`, a message without quotation and signature. */
-export function readMessage(text: string, language: Language): Message {
+/** A question that is followed by a small letter, as people write in haste. */
+const HASTY = /(?<=[?？])\s+(?=\p{Ll})/u;
+
+/**
+ * Reads `text`, a message without quotation and signature.
+ * @param own the user's name: sentences that begin by calling them ("Robin, can you …") are read without it
+ */
+export function readMessage(text: string, language: Language, own = ""): Message {
   const all = text.slice(0, READ).split("\n");
   const { lines, signedBy } = cutClosing(all, language);
+  const calling = callingOf(own);
   const sentences = paragraphsOf(lines)
     .flatMap((paragraph) => sentencesIn(paragraph, language.tag))
-    .map((sentence) => sentence.trim())
+    .flatMap((sentence) => sentence.split(HASTY))
+    .map((sentence) => sentence.trim().replace(calling, ""))
     .filter((sentence) => /\p{L}{2}/u.test(sentence))
     .slice(0, MAX_SENTENCES);
   const seen = new Set<string>();
@@ -93,6 +101,13 @@ export function readMessage(text: string, language: Language): Message {
     signedBy,
     familiar: addressOf(all.join("\n"), language),
   };
+}
+
+/** "Robin, …", "Robin dear – …" at the beginning of a sentence. */
+function callingOf(own: string): RegExp {
+  const names = own.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+  if (names.length === 0) return /^(?!)/;
+  return new RegExp(`^(?:${names.join("|")})(?: \\p{Ll}+)?(?:,|\\s[–—-]|!|:)\\s+(?=\\S)`, "u");
 }
 
 /** Cuts what follows the closing words ("Best regards"), and takes the name there. */
@@ -130,7 +145,7 @@ function lastName(lines: readonly string[], filled: readonly number[]): string {
 
 function nameLine(line: string | undefined): string | undefined {
   const name = line?.trim().replace(/[.,]$/, "") ?? "";
-  return /^\p{Lu}[\p{L}'’-]*(?: (?:\p{Lu}[\p{L}'’-]*\.?|de|da|van|der|von|di|del|den)){0,3}$/u.test(name)
+  return /^\p{Lu}[\p{L}'’-]*\.?(?: (?:\p{Lu}[\p{L}'’-]*\.?|de|da|van|der|von|di|del|den)){0,3}$/u.test(name)
     ? name
     : undefined;
 }

@@ -19,8 +19,8 @@ export interface Mirrored {
   readonly asksWhen: boolean;
 }
 
-/** Words of a question that are kept, at least and at most. */
-const KEPT = { least: 2, most: 18 };
+/** Words of a question that are kept, at least and at most; "Is it free?" needs but one. */
+const KEPT = { least: 2, leastOfQuestion: 1, most: 18 };
 
 /** How `question` can be answered in its own words, if it can. It has to be quotable. */
 export function mirror(question: string, language: Language, familiar: boolean): Mirrored | undefined {
@@ -35,10 +35,10 @@ export function mirror(question: string, language: Language, familiar: boolean):
 }
 
 /** The question from each place on where its main clause may begin, its first letter small. */
-function clausesOf(question: string, { mirror: { opening } }: Language): string[] {
+function clausesOf(question: string, { cues: { whether }, mirror: { opening } }: Language): string[] {
   const text = question.replace(/[¿¡]/g, "").trim();
   const starts = [0, ...Array.from(text.matchAll(/[,:–—]\s+/g), (match) => match.index + match[0].length)];
-  const openings = new RegExp(`^(?:(?:${opening})[\\s,]+)+`, "iu");
+  const openings = new RegExp(`^(?:(?:${opening}|${whether})[\\s,]+)+`, "iu");
   return starts.map((start) => small(text.slice(start).replace(openings, "").trim()));
 }
 
@@ -58,15 +58,16 @@ function byRule(clause: string, rule: Mirror, language: Language, familiar: bool
   if (asked === undefined || hasWords(asked, rules.veto, true)) return undefined;
   const rest = turnRound(asked, language, familiar);
   const words = rest.split(" ").length;
-  if (words < KEPT.least || words > KEPT.most) return undefined;
+  const least = rule.act === "question" ? KEPT.leastOfQuestion : KEPT.least;
+  if (words < least || words > KEPT.most) return undefined;
   const clitic = match.groups?.clitic;
   const before = clitic === undefined ? "" : `${turnRound(clitic, language, familiar)} `;
   const asksWhen = match.groups?.when !== undefined;
   const kept = asksWhen ? withDate(rest, rule) : rest;
   const fill = (frame: string, subject: string, text: string): string =>
     frame
-      .replace("{s}", () => subject)
-      .replace("{t}", () => rule.turned ?? subject)
+      .replace("{s}", () => inAddress(subject, familiar))
+      .replace("{t}", () => inAddress(rule.turned ?? subject, familiar))
       .replace("{rest}", () => text);
   const yes = (asksWhen ? ["{s} {rest}."] : rules.yes).map((frame) =>
     fill(frame, `${before}${rule.yes}`, kept),

@@ -8,6 +8,7 @@ import type { Language, Stance } from "./languages/language.ts";
 import { type Mirrored, mirror } from "./mirror.ts";
 import { blankOf, fill, type Slots, wordingsOf } from "./phrases.ts";
 import { shortQuestion } from "./quote.ts";
+import { type Courtesy, isToTalk } from "./set-phrases.ts";
 import { timesIn } from "./when.ts";
 import { capitalised } from "./words.ts";
 
@@ -24,6 +25,8 @@ export interface Line {
 export interface Wish {
   /** Undefined when the user's own words say it all. */
   readonly intent: Intent | undefined;
+  /** Whether the user has picked the intent. */
+  readonly isChosen: boolean;
   /** Sentences in the user's words. */
   readonly words: readonly string[];
   readonly length: Length;
@@ -31,6 +34,8 @@ export interface Wish {
   readonly familiar: boolean;
   /** Whether the message is the user's own, unanswered so far. */
   readonly isOwn: boolean;
+  /** Wishes or thanks that the message begins with. */
+  readonly courtesy?: Courtesy | undefined;
 }
 
 /**
@@ -39,7 +44,11 @@ export interface Wish {
  */
 export function defaultIntent(asks: readonly Ask[], binding: boolean): Intent {
   const deeds = asks.filter(({ act }) => act === "request" || act === "invitation" || act === "offer");
-  if (asks.some(({ act }) => act === "question")) return "answer";
+  // "Would that suit you?" is answered with what it points back to.
+  const questions = asks.filter(
+    ({ act, pointsBack }) => act === "question" && !(pointsBack && deeds.length > 0),
+  );
+  if (questions.length > 0) return "answer";
   const isOpenToYes = !binding && deeds.some(({ sentence }) => !sentence.suspect);
   if (deeds.length > 0) return isOpenToYes ? "accept" : "postpone";
   return asks.some(({ act }) => act === "complaint") ? "answer" : "thank";
@@ -91,15 +100,17 @@ class Plan {
 
   open(asks: readonly Ask[]): void {
     const acts = new Set(asks.map(({ act }) => act));
-    const { intent } = this.#wish;
-    if (acts.has("complaint") && intent !== "decline") this.say("sorryTrouble", "");
+    const { intent, courtesy } = this.#wish;
+    if (courtesy === "wishes") this.say("thanksWishes", "");
+    else if (acts.has("complaint") && intent !== "decline") this.say("sorryTrouble", "");
     else if (acts.has("invitation") && !isMeeting(asks, this.#wish)) this.say("thanksInvitation", "");
     else if (acts.has("offer")) this.say("thanksOffer", "");
     else if (intent !== "thank" || acts.has("request")) this.say("thanks", "");
   }
 
-  takeStance(asks: readonly Ask[]): void {
+  takeStance(all: readonly Ask[]): void {
     const { intent } = this.#wish;
+    const asks = withoutCovered(all, this.#wish.language);
     switch (intent) {
       case "accept":
       case "decline": {
@@ -115,17 +126,20 @@ class Plan {
       case "postpone":
         this.#postpone(asks);
         return;
-      case "ask":
-        this.say("ask", aboutOf(asks[0]));
+      case "ask": {
+        // What the user types beside this intent is what they ask.
+        const question = this.#wish.words.join(" ");
+        this.say("ask", aboutOf(asks[0]), question === "" ? {} : { question });
         return;
+      }
       case "thank":
-        if (!this.#said.has("thanksInvitation") && !this.#said.has("thanksOffer"))
-          this.say("thank", aboutOf(asks[0]));
+        this.#thank(asks);
         for (const ask of asks) this.#answer(ask);
         return;
       case "answer":
         for (const ask of asks) this.#answer(ask);
         if (asks.length === 0) this.say("answerBare", "");
+        else if (this.#items.length === 0 && this.lines.length < 2) this.say("noted", aboutOf(asks[0]));
         return;
       case undefined:
         this.#leaveToWords(asks);
@@ -133,16 +147,31 @@ class Plan {
     }
   }
 
+  /** Thanks that fit what there is to thank for, once. */
+  #thank(asks: readonly Ask[]): void {
+    const { courtesy } = this.#wish;
+    const thanked: readonly Stance[] = ["thanks", "thanksWishes", "thanksInvitation", "thanksOffer"];
+    if (thanked.some((stance) => this.#said.has(stance))) return;
+    const isOnlyNews = asks.every(({ act }) => act === "notice");
+    if (courtesy === "gratitude" && isOnlyNews) this.say("welcome", aboutOf(asks[0]));
+    else if (courtesy === "business" && isOnlyNews) this.say("thanks", "");
+    else this.say("thank", aboutOf(asks[0]));
+  }
+
   /** One thing asked for, accepted or declined. `onlyOpen`: nothing is asked for that could be declined. */
   #take(ask: Ask, intent: "accept" | "decline", onlyOpen: boolean): void {
     const { language, familiar } = this.#wish;
     const about = aboutOf(ask);
     const mirrored = ask.sentence.quotable ? mirror(ask.text, language, familiar) : undefined;
+    if (ask.pointsBack === true && !ask.open) {
+      this.say(intent, about);
+      return;
+    }
     if (ask.open) {
       if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true);
       // "When can you send it?" is refused like the deed that it takes for granted.
       else if (intent === "decline" && mirrored?.asksWhen === true) this.say("declineRequest", about);
-      else if (intent === "decline" && onlyOpen) this.say("decline", about);
+      else if (intent === "decline" && onlyOpen) this.say("declineAnswer", about);
       else this.#items.push({ ask, answer: blankOf(ask.sought, language) });
       return;
     }
@@ -195,23 +224,25 @@ class Plan {
 
   #takeInvitation(ask: Ask, isAccepted: boolean): void {
     // A time that is asked about is agreed on; that of a feast is only told.
-    const isProposed = ask.sentence.quotable && /[?？]/.test(ask.text);
+    const isProposed = ask.sentence.quotable && ask.asked;
     const times = isProposed ? timesIn(ask.text, this.#wish.language) : [];
     const [when] = times;
-    if (when === undefined) {
-      this.say(isAccepted ? "acceptInvitation" : "declineInvitation", aboutOf(ask));
-      return;
-    }
-    if (times.length > 1) {
-      this.say(isAccepted ? "acceptTime" : "declineInvitation", aboutOf(ask));
-      return;
-    }
-    this.say(isAccepted ? "acceptTime" : "declineTime", aboutOf(ask), { when });
+    const [yes, no] =
+      ask.asked && isToTalk(ask.text)
+        ? (["accept", "decline"] as const)
+        : (["acceptInvitation", "declineInvitation"] as const);
+    if (times.length === 1 && when !== undefined)
+      this.say(isAccepted ? "acceptTime" : "declineTime", aboutOf(ask), { when });
+    else if (times.length > 1 && isAccepted) this.say("acceptTime", aboutOf(ask));
+    else this.say(isAccepted ? yes : no, aboutOf(ask));
   }
 
   #postpone(asks: readonly Ask[]): void {
-    const { language } = this.#wish;
-    const meeting = asks.find((ask) => ask.act === "invitation" && timesIn(ask.text, language).length > 0);
+    const { language, isChosen } = this.#wish;
+    // The time of a feast is not moved, and what the user has not decided is left open.
+    const isProposed = (ask: Ask): boolean =>
+      ask.act === "invitation" && ask.asked && timesIn(ask.text, language).length > 0;
+    const meeting = isChosen ? asks.find(isProposed) : undefined;
     if (meeting === undefined) this.say("postponeAnswer", aboutOf(asks[0]));
     else this.say("postponeTime", aboutOf(meeting));
   }
@@ -219,16 +250,16 @@ class Plan {
   /** Neither yes nor no: a question gets a blank, and what asks for a deed is taken note of. */
   #answer(ask: Ask): void {
     const { language } = this.#wish;
-    const isAsked = /[?？]\W*$/u.test(ask.text);
-    if (ask.act === "question" || (isAsked && ask.act !== "complaint"))
+    if (ask.act === "question" || (ask.asked && ask.act !== "complaint"))
       this.#items.push({ ask, answer: blankOf(ask.open ? ask.sought : "answer", language) });
     else if (ask.act === "complaint") this.say("complaintHeard", aboutOf(ask));
-    else if (ask.act !== "notice" || this.#wish.intent === "answer") this.say("noted", aboutOf(ask));
+    else if (ask.act === "request" || (ask.act === "notice" && this.#wish.intent === "answer"))
+      this.say("noted", aboutOf(ask));
   }
 
   /** The user's words answer as many questions as they have sentences; what they touch, they answer. */
   #leaveToWords(asks: readonly Ask[]): void {
-    const questions = asks.filter(({ act }) => act === "question");
+    const questions = asks.filter(({ act, pointsBack }) => act === "question" && pointsBack !== true);
     const said = new Set(this.#wish.words.flatMap(stemsOf));
     const untouched = questions.filter(({ text }) => !stemsOf(text).some((stem) => said.has(stem)));
     const answered = this.#wish.words.length - (questions.length - untouched.length);
@@ -237,6 +268,7 @@ class Plan {
   }
 
   putWords(): void {
+    if (this.#said.has("ask")) return;
     for (const sentence of this.#wish.words) this.#put([sentence], "");
   }
 
@@ -248,21 +280,28 @@ class Plan {
       return question === undefined ? [] : [{ question, answer, about: aboutOf(ask) }];
     });
     const [first, ...more] = quoted;
-    // What may not be copied is answered without its words, all of it by one blank.
-    if (quoted.length < this.#items.length) {
-      this.say("answerBare", "", {
-        answer: this.#items.find(({ ask }) => !ask.sentence.quotable)?.answer ?? blankOf("answer", language),
-      });
+    if (first === undefined) {
+      this.#answerBare("answerBare");
+      return;
     }
-    if (first === undefined) return;
     const [open, close] = language.quotes;
     if (more.length === 0) {
       const slots = { question: `${open}${first.question}${close}`, answer: first.answer };
       this.say("answerOne", first.about, slots, this.lines.length > 1 ? "paragraph" : "sentence");
-      return;
+    } else {
+      this.say("answerLead", "", {}, "paragraph");
+      const colon = language.tag === "fr" ? " :" : ":";
+      for (const { question, answer } of quoted)
+        this.#put([`– ${question}${/[?？]$/.test(question) ? "" : colon} ${answer}`], "", "item");
     }
-    this.say("answerLead", "", {}, "paragraph");
-    for (const { question, answer } of quoted) this.#put([`– ${question} ${answer}`], "", "item");
+    this.#answerBare("answerOther");
+  }
+
+  /** What may not be copied is answered without its words, all of it by one blank. */
+  #answerBare(stance: "answerBare" | "answerOther"): void {
+    const item = this.#items.find(({ ask }) => !ask.sentence.quotable);
+    if (item === undefined) return;
+    this.say(stance, "", { answer: item.answer }, stance === "answerOther" ? "paragraph" : "sentence");
   }
 
   /** What a longer draft says beside. */
@@ -288,7 +327,20 @@ function aboutOf(ask: Ask | undefined): string {
 /** An appointment is agreed on, not thanked for. */
 function isMeeting(asks: readonly Ask[], { language }: Wish): boolean {
   return asks.some(
-    ({ act, text }) => act === "invitation" && /[?？]/.test(text) && timesIn(text, language).length > 0,
+    ({ act, asked, text }) =>
+      act === "invitation" && asked && (timesIn(text, language).length > 0 || isToTalk(text)),
+  );
+}
+
+/** Without what is answered together with something else: what points back to it, and an invitation beside its time. */
+function withoutCovered(asks: readonly Ask[], language: Language): readonly Ask[] {
+  const isDeed = ({ act }: Ask): boolean => act === "request" || act === "invitation" || act === "offer";
+  const hasTime = ({ act, asked, text }: Ask): boolean =>
+    act === "invitation" && asked && timesIn(text, language).length > 0;
+  const [hasDeed, hasProposal] = [asks.some(isDeed), asks.some(hasTime)];
+  return asks.filter(
+    (ask) =>
+      !(ask.pointsBack === true && hasDeed) && !(ask.act === "invitation" && hasProposal && !hasTime(ask)),
   );
 }
 

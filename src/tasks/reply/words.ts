@@ -19,6 +19,11 @@ export function hasWords(text: string, source: string, exact = false): boolean {
   return wordsPattern(source, exact).test(text);
 }
 
+/** `text` with a space in the place of each of the words. */
+export function without(text: string, source: string): string {
+  return text.replace(new RegExp(wordsPattern(source).source, "giu"), " ");
+}
+
 /** How often the words stand in `text`. */
 export function countWords(text: string, source: string, exact = false): number {
   const pattern = wordsPattern(source, exact);

@@ -174,7 +174,7 @@ function plain(text: string): string {
 
 /** Without what is quoted, and the questions of a list. */
 function ownWordsOf(body: string): string {
-  return body.replace(/[“„«‘][^”“»’]*[”“»’]/gu, " ").replace(/^– .*[.?](?= )/gmu, "– ");
+  return body.replace(/[“„«‘][^”“»’]*[”“»’]/gu, " ").replace(/^– .*[.?:](?= )/gmu, "– ");
 }
 
 function takesStance({ stance, lang }: ReplyCase, body: string): boolean {

@@ -41,6 +41,11 @@ export const de: Language = {
     thanks: ["Vielen Dank für {deine|Ihre} Nachricht.", "Danke für {deine|Ihre} E-Mail."],
     thanksInvitation: ["Vielen Dank für die Einladung.", "Herzlichen Dank für die Einladung."],
     thanksOffer: ["Vielen Dank für das Angebot.", "Danke für {dein|Ihr} Angebot."],
+    thanksWishes: [
+      "Vielen Dank für die {lieben|freundlichen} Worte.",
+      "Herzlichen Dank, darüber habe ich mich sehr gefreut.",
+    ],
+    welcome: ["Das habe ich gern gemacht.", "Gern geschehen."],
     sorryTrouble: ["Es tut mir leid, dass es Ärger gab.", "Die Unannehmlichkeiten tun mir leid."],
     accept: ["Ja, damit bin ich einverstanden.", "Ja, das passt für mich."],
     acceptRequest: ["Ja, das mache ich gern.", "Gern, ich kümmere mich darum."],
@@ -48,6 +53,7 @@ export const de: Language = {
     acceptOffer: ["Ich nehme es gern an.", "Darauf komme ich gern zurück."],
     acceptTime: ["{when} passt es mir gut.", "Ja, {when} habe ich Zeit."],
     decline: ["Leider muss ich absagen.", "Es tut mir leid, aber dem kann ich nicht zustimmen."],
+    declineAnswer: ["Das kann ich {dir|Ihnen} leider nicht sagen.", "Dazu kann ich leider nichts sagen."],
     declineRequest: ["Leider ist mir das nicht möglich.", "Es tut mir leid, aber das kann ich nicht machen."],
     declineInvitation: ["Leider kann ich nicht kommen.", "Leider muss ich absagen."],
     declineOffer: ["Ich möchte es aber nicht annehmen.", "Leider muss ich diesmal ablehnen."],
@@ -83,6 +89,10 @@ export const de: Language = {
       "Was {deine|Ihre} Frage {question} angeht: {answer}",
     ],
     answerLead: ["Hier die Antworten auf {deine|Ihre} Fragen:", "Zu {deinen|Ihren} Fragen:"],
+    answerOther: [
+      "Zu {deiner|Ihrer} anderen Frage: {answer}",
+      "Was {deine|Ihre} andere Frage angeht: {answer}",
+    ],
     answerBare: ["Zu {deiner|Ihrer} Frage: {answer}", "Was {deine|Ihre} Frage angeht: {answer}"],
     followUp: [
       "Ich möchte noch einmal auf meine letzte Nachricht zurückkommen.",
@@ -106,13 +116,13 @@ export const de: Language = {
         "was(?! halten| hältst)|welche[rsnm]?|warum|wieso|weshalb|wie(?! wäre)|womit|wofür|worüber|wozu|wessen",
     },
     question:
-      "(?:ich wollte|wir wollten|ich möchte|wir möchten) (?:gern )?(?:fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
+      "(?:ich wollte|wir wollten|ich möchte|wir möchten|ich würde|wir würden) (?:(?:dich|sie|euch|mal|nur|noch|kurz|gerne?|nochmal|einmal) )*(?:(?:nach)?fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
     request:
-      "bitte|bitten|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|ich wäre (?:dir|ihnen) dankbar|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
-    tell: "sag(?:e|t|en sie)?(?: mir| uns)?(?: bitte)?(?: kurz)? bescheid|gib(?: mir| uns)?(?: bitte)?(?: kurz)? bescheid|geben sie(?: mir| uns)?(?: bitte)?(?: kurz)? bescheid|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",
+      "bitte|bitten|(?:ich|wir) (?:bräuchten?|benötigen?)|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|ich wäre (?:dir|ihnen) dankbar|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
+    tell: "(?:sag(?:e|t|en sie)?|gib|gebt|geben sie)(?: mir| uns)?(?: bitte| doch| kurz)*(?: bescheid|(?: eine)?(?: kurze)? rückmeldung)|(?:weißt|wisst) (?:du|ihr)|wissen sie|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",
     whether: "ob",
     invitation:
-      "wie wäre (?:es|ein)|was (?:hältst du|halten sie) von|einlad\\p{L}*|lad(?:e|en)\\b.* ein|eingeladen|hast du lust|haben sie lust|kommst du|kommen sie|passt (?:es )?(?:dir|ihnen|euch)|würde (?:es )?(?:dir|ihnen) passen|treffen wir uns|wollen wir|sollen wir uns|können wir uns|hast du zeit|haben sie zeit|hättest du zeit|hätten sie zeit|hast du .*zeit|haben sie .*zeit|magst du .*kommen",
+      "wie wäre (?:es|ein)|was (?:hältst du|halten sie) von|einlad\\p{L}*|lad(?:e|en)\\b.* ein|eingeladen|hast du lust|haben sie lust|kommst du|kommen sie|passt (?:es )?(?:dir|ihnen|euch)|würde (?:es )?(?:dir|ihnen) passen|treffen wir uns|wollen wir|sollen wir uns|können wir uns|hast du zeit|haben sie zeit|hättest du zeit|hätten sie zeit|hast du .*zeit|haben sie .*zeit|zeit (?:[\\p{L}\\d.:]+ ){0,6}(?:hast|haben|habt|hättest|hätten)|(?:du|ihr) (?:\\p{L}+ ){0,3}kommst?|ihr (?:\\p{L}+ ){0,3}kommt|(?:dabei|mit dabei) (?:bist|sind|seid|wärst|wären)|magst du .*kommen",
     offer:
       "(?:ich|wir) (?:biete|bieten|kann|können|könnte|könnten)\\b.* (?:an|anbieten|helfen|leihen|mitbringen|geben|schicken|abholen|übernehmen)|soll ich|sollen wir (?:dir|ihnen)|unser angebot|(?:biete|bieten) (?:dir|ihnen|wir)|kann ich (?:dir|ihnen)",
     complaint:
@@ -165,6 +175,13 @@ export const de: Language = {
         no: "",
         turned: "möchte ich",
         act: "question",
+      },
+      {
+        match: "(?:kann|darf|könnte|dürfte) ich",
+        yes: "{du kannst|Sie können}",
+        no: "",
+        turned: "{kannst du|können Sie}",
+        act: "request",
       },
       { match: "hast du|haben Sie", yes: "ich habe", no: "", turned: "habe ich", act: "question" },
       { match: "bist du|sind Sie", yes: "ich bin", no: "", turned: "bin ich", act: "question" },

@@ -34,9 +34,11 @@ export const en: Language = {
   yes: "yes",
   no: "no",
   stances: {
-    thanks: ["Thank you for your message.", "Many thanks for your e-mail."],
-    thanksInvitation: ["Thank you for the invitation.", "Thank you very much for inviting me."],
-    thanksOffer: ["Thank you for the offer.", "Thank you very much for offering this."],
+    thanks: ["{Thanks|Thank you} for your message.", "Many thanks for your e-mail."],
+    thanksInvitation: ["{Thanks|Thank you} for the invitation.", "Thank you very much for inviting me."],
+    thanksOffer: ["{Thanks|Thank you} for the offer.", "Thank you very much for offering this."],
+    thanksWishes: ["Thank you very much for your kind words.", "Thank you, that is very kind of you."],
+    welcome: ["You are very welcome.", "It was a pleasure."],
     sorryTrouble: ["I am sorry to hear about the trouble.", "I am sorry that this has caused you trouble."],
     accept: ["Yes, that is fine with me.", "Yes, I agree to that."],
     acceptRequest: [
@@ -44,10 +46,15 @@ export const en: Language = {
       "Of course, I will take care of it.",
       "I am happy to do that.",
     ],
-    acceptInvitation: ["I would love to come.", "Yes, I will gladly be there.", "I am happy to accept."],
-    acceptOffer: ["I am happy to accept it.", "Yes, I would like to take you up on it."],
+    acceptInvitation: [
+      "{I’d|I would} love to come.",
+      "Yes, I will gladly be there.",
+      "I am happy to accept.",
+    ],
+    acceptOffer: ["I would be glad to accept.", "Yes, please, I would like to take you up on it."],
     acceptTime: ["{when} works well for me.", "{when} suits me fine."],
     decline: ["Unfortunately, I have to say no.", "I am sorry, but I cannot agree to that."],
+    declineAnswer: ["Unfortunately, I cannot tell you that.", "I am sorry, but I cannot answer that."],
     declineRequest: ["Unfortunately, I am not able to do that.", "I am sorry, but I cannot do that."],
     declineInvitation: ["Unfortunately, I cannot make it.", "I am sorry, but I will not be able to come."],
     declineOffer: [
@@ -84,6 +91,7 @@ export const en: Language = {
     answerOne: ["On your question {question}: {answer}", "As to your question {question}: {answer}"],
     answerLead: ["Here are the answers to your questions:", "To your questions:"],
     answerBare: ["My answer to your question: {answer}", "As to your question: {answer}"],
+    answerOther: ["As to your other question: {answer}", "On your other question: {answer}"],
     followUp: [
       "I would like to come back to my last message.",
       "I am writing to ask whether you have had a chance to look at my last message.",
@@ -102,16 +110,17 @@ export const en: Language = {
       place: "where",
       amount: "how (?:much|many)",
       name: "who|whom",
-      answer: "what(?! about)|which|why|how(?! about)|whose",
+      answer:
+        "what(?! about)|which|why|how(?! about)|whose|any (?:thoughts|ideas|suggestions|news|updates?)|thoughts",
     },
     question:
-      "I (?:was )?wonder(?:ing)? |(?:I|we) would like to (?:know|ask)|(?:I|we) want(?:ed)? to (?:know|ask)|I'd like to know|may I ask|the question is",
+      "(?:just )?wonder(?:ed|ing)?|(?:just )?checking|curious|(?:would|\\p{L}+['’]d) (?:like|love) to (?:know|ask)|(?:want(?:ed|s)?|need(?:ed|s)?) to (?:know|ask)|may I ask|the question is",
     request:
-      "please|kindly|could you|can you|would you mind|would you|I need you to|I would ask you to|we ask you to|I'd be grateful if|I would be grateful if|I would appreciate it if|it would be great if you",
-    tell: "let (?:me|us) know|tell (?:me|us)|inform (?:me|us)|confirm|say",
+      "please|kindly|could you|can (?:you|u)|would you mind|would you(?! (?:like|prefer|rather|say|be (?:open|interested|free|available|up|willing)))|I need you to|I would ask you to|we ask you to|I'd be grateful if|I would be grateful if|I would appreciate it if|it would be great if you",
+    tell: "let (?:me|us) know|tell (?:me|us)|inform (?:me|us)|(?<!(?:I|we|to|can) )confirm|(?:could|can) you say|please say|do (?:you|u) (?:happen to )?know|any idea",
     whether: "if|whether",
     invitation:
-      "how about|what about|invit\\w+|join us|join me|would you like to (?:come|join|meet)|do you want to (?:come|join|meet)|fancy|care to (?:come|join)|(?:shall|can|could|should) we (?:meet|talk|have|speak)|works? for you|suits? you|are you (?:free|available)|do you have time|have a call|you are (?:very )?welcome to (?:come|join)|would be lovely if you",
+      "how about|what about|invit\\w+|join us|join me|would you like to (?:come|join|meet)|do you want to (?:come|join|meet)|fancy|care to (?:come|join)|(?:shall|can|could|should) we (?:meet|talk|have|speak)|works? for you|suits? you|are you (?:free|available)|do you have (?:[\\p{L}\\d]+ ){0,4}(?:time|minutes?|mins?|moment)|have a call|you(?: are|['’]re) (?:free|available|able to (?:come|attend|join))|you (?:can|could|will|['’]ll|would like to) (?:come|attend|join|make it|be there)|you are (?:very )?welcome to (?:come|join)|would be lovely if you",
     offer:
       "(?:I|we) (?:can|could|would be happy to|'d be happy to|am happy to|are happy to) (?:offer|help|lend|give|send|bring|provide|show|drive|pick)|(?:I|we)(?: would like to|'d like to)? offer|would you like (?:me|us) to|shall I|do you want me to|happy to help",
     complaint:
@@ -135,9 +144,20 @@ export const en: Language = {
   },
   mirror: {
     opening: "and|so|also|but|then|now|by the way|first|second|secondly|finally|well|anyway",
-    fillers: "please|possibly|perhaps|maybe|kindly|by any chance",
+    fillers: "please|possibly|perhaps|maybe|kindly|by any chance|just|also",
     rules: [
-      { match: "(?:can|could) you", yes: "I can", no: "I cannot", act: "request" },
+      { match: "(?:can|could) (?:you|u)", yes: "I can", no: "I cannot", act: "request" },
+      { match: "you (?:can|could)", yes: "I can", no: "I cannot", act: "request" },
+      { match: "(?:can|could|may) (?:I|we)", yes: "you can", no: "you cannot", act: "request" },
+      {
+        match: "would you be (?=(?:open|interested|free|available|willing)\\b)",
+        yes: "I would be",
+        no: "I am not",
+        act: "question",
+      },
+      { match: "is it", yes: "it is", no: "it is not", act: "question" },
+      { match: "is there", yes: "there is", no: "", act: "question" },
+      { match: "are there", yes: "there are", no: "", act: "question" },
       {
         match: "(?:would|will) you be able to",
         yes: "I will be able to",
@@ -173,7 +193,7 @@ export const en: Language = {
       "any>some",
     ],
     endings: [],
-    veto: "while|before|until|our|ours|I|I'm|I've|I'd|we|we're|you|that|which|who|if|because|so|as|when|where|what|whether|how|why|mind|let|tell|say|confirm|know|think|or|since|than|help",
+    veto: "while|before|until|our|ours|I|I'm|I've|I'd|we|we're|you|that|which|who|if|because|so|as|when|where|what|whether|how|why|mind|ask|let|tell|say|confirm|know|think|or|since|than|help",
     vetoNo: "some|still|already|also|too|something|somebody",
     when: "when",
   },

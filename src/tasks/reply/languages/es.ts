@@ -4,11 +4,11 @@ import type { Language } from "./language.ts";
 export const es: Language = {
   tag: "es",
   common:
-    "el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
+    "feliz cumpleaños tu tus dime el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
   letters: "[ñ¿¡]|ción",
   address: {
     familiar:
-      "tú|vosotr[oa]s|tenéis|podéis|queréis|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|vienes|sabes",
+      "tú|vosotr[oa]s|tenéis|podéis|queréis|ti|te|tu|tus|contigo|puedes|tienes|quieres|podrías|estás|has|vienes|sabes|besos",
     formal:
       "[Uu]sted(?:es)?|le|su|sus|[Ss]eñora?|[Ee]stimad[oa]s?|[Pp]odría|[Pp]uede|[Tt]iene|desea|[Qq]uiere",
   },
@@ -42,18 +42,24 @@ export const es: Language = {
     thanks: ["Gracias por {tu|su} mensaje.", "Muchas gracias por {tu|su} correo."],
     thanksInvitation: ["Muchas gracias por la invitación.", "Gracias por {invitarme|su invitación}."],
     thanksOffer: ["Muchas gracias por el ofrecimiento.", "Gracias por {tu|su} propuesta."],
+    thanksWishes: ["Muchas gracias por {tus|sus} palabras.", "Muchas gracias, me ha alegrado mucho."],
+    welcome: ["Ha sido un placer.", "No hay de qué."],
     sorryTrouble: ["Lamento las molestias.", "Siento mucho lo ocurrido."],
     accept: ["Sí, me parece bien.", "Sí, estoy de acuerdo."],
     acceptRequest: ["Sí, lo haré con mucho gusto.", "Por supuesto, me ocupo de ello."],
     acceptInvitation: ["Iré con mucho gusto.", "Sí, cuenta{| usted} conmigo."],
-    acceptOffer: ["La acepto con mucho gusto.", "Me parece muy bien y acepto."],
+    acceptOffer: ["Acepto con mucho gusto.", "Me parece muy bien y acepto."],
     acceptTime: ["{when} me viene muy bien.", "{when} me va bien."],
     decline: ["Lamentablemente, tengo que decir que no.", "Lo siento, pero no puedo aceptar."],
+    declineAnswer: [
+      "Lamentablemente, no {te|se} lo puedo decir.",
+      "Lo siento, pero no puedo responder a eso.",
+    ],
     declineRequest: ["Lamentablemente, no me es posible.", "Lo siento, pero no puedo hacerlo."],
     declineInvitation: ["Lamentablemente, no podré ir.", "Lo siento, pero no voy a poder asistir."],
-    declineOffer: ["Sin embargo, prefiero no aceptarla.", "Lamentablemente, esta vez no puedo aceptarla."],
+    declineOffer: ["Sin embargo, prefiero no aceptar.", "Lamentablemente, esta vez no puedo aceptar."],
     declineTime: ["Lamentablemente, {when} no me viene bien.", "Lo siento, pero {when} no puedo."],
-    thank: ["Muchas gracias por {avisarme|avisarme}.", "Gracias por la información."],
+    thank: ["Muchas gracias por avisarme.", "Gracias por la información."],
     noted: ["Tomo nota de ello.", "Queda anotado."],
     ask: [
       "Antes de contestar, quisiera saber algo: {question}",
@@ -78,6 +84,7 @@ export const es: Language = {
       "En cuanto a {tu|su} pregunta {question}: {answer}",
     ],
     answerLead: ["Estas son las respuestas a {tus|sus} preguntas:", "Sobre {tus|sus} preguntas:"],
+    answerOther: ["Sobre {tu|su} otra pregunta: {answer}", "En cuanto a {tu|su} otra pregunta: {answer}"],
     answerBare: ["Sobre {tu|su} pregunta: {answer}", "En cuanto a {tu|su} pregunta: {answer}"],
     followUp: [
       "Quisiera volver sobre mi último mensaje.",
@@ -99,13 +106,14 @@ export const es: Language = {
       name: "quién|quiénes|con quién",
       answer: "qué|cuál|cuáles|por qué|cómo",
     },
-    question: "(?:me|nos) gustaría saber|quisiera saber|quería saber|me pregunto|querría saber",
+    question:
+      "(?:me|nos) gustaría (?:saber|preguntar\\p{L}*)|(?:quisiera|quería|querría|queríamos|quisiéramos) (?:saber|preguntar\\p{L}*)|me pregunto|me preguntaba",
     request:
       "por favor|podrías|podría|puedes|puede usted|podríais|podrían|le ruego|te ruego|le pido|te pido|le agradecería|te agradecería|necesito que|haga el favor|haz el favor|sería posible que",
-    tell: "dime|dígame|díganos|avísame|avíseme|avísanos|decirme|decirnos|indicarme|confirmarme|confírmame|confírmeme|confirme|hazme saber|hágame saber|confirma",
+    tell: "sabes|sabe usted|dime|dígame|díganos|avísame|avíseme|avísanos|decirme|decirnos|indicarme|confirmarme|confírmame|confírmeme|confirme|hazme saber|hágame saber|confirma",
     whether: "si",
     invitation:
-      "invit\\p{L}*|te apuntas|se apunta|quieres venir|quiere venir|te gustaría (?:venir|acompañar\\p{L}*|quedar)|le gustaría (?:venir|asistir|acompañar\\p{L}*)|te viene bien|le viene bien|te va bien|le va bien|quedamos|(?:vas|va|vais) a venir|vendrás|vendréis|podemos (?:vernos|quedar|hablar|reunirnos)|podríamos (?:vernos|quedar|hablar|reunirnos)|nos vemos|estás libre|está (?:libre|disponible)|estás disponible|tienes tiempo|tiene tiempo|reunirnos|vienes",
+      "invit\\p{L}*|te apuntas|se apunta|quieres venir|quiere venir|te gustaría (?:venir|acompañar\\p{L}*|quedar)|le gustaría (?:venir|asistir|acompañar\\p{L}*)|te viene bien|le viene bien|te va bien|le va bien|quedamos|(?:vas|va|vais) a venir|vendrás|vendréis|podemos (?:vernos|quedar|hablar|reunirnos)|podríamos (?:vernos|quedar|hablar|reunirnos)|nos vemos|estás libre|está (?:libre|disponible)|estás disponible|(?:tienes|tiene|tendrías|tendría) (?:(?:un|algo de|unos|\\d+) )?(?:tiempo|rato|hueco|momento|minutos|minutito)|(?:vas|va) a (?:venir|asistir)|(?:puedes|puede) (?:venir|asistir)|vendrá|reunirnos|vienes",
     offer:
       "(?:puedo|podemos|podría|podríamos) (?:ayudar\\p{L}*|ofrecer\\p{L}*|prestar\\p{L}*|llevar\\p{L}*|enviar\\p{L}*|dejar\\p{L}*|recoger\\p{L}*|dar\\p{L}*)|(?:te|le|les) (?:ofrezco|ofrecemos|propongo|proponemos)|nuestra oferta|quieres que (?:te|yo|lo)|quiere que (?:le|yo|lo)|si quieres, (?:te|puedo)",
     complaint:
@@ -127,7 +135,7 @@ export const es: Language = {
     limits: "antes|hasta|desde|después|partir|pasado|cada|todos|no",
   },
   mirror: {
-    opening: "y|entonces|también|además|por cierto|pues|bueno|primero|segundo|por último|oye",
+    opening: "y|entonces|también|además|por cierto|pues|bueno|primero|segundo|por último|oye|oiga",
     fillers: "por favor|usted|tal vez|quizás|acaso|también|de casualidad",
     rules: [
       {
@@ -145,6 +153,7 @@ export const es: Language = {
         act: "question",
       },
       { match: "estás|está (?:usted|(?=disponible|libre))", yes: "estoy", no: "no estoy", act: "question" },
+      { match: "puedo", yes: "{puedes|puede}", no: "no {puedes|puede}", act: "request" },
       { match: "tienes|tiene usted", yes: "tengo", no: "no tengo", act: "question" },
       { match: "te gustaría|le gustaría", yes: "me gustaría", no: "no me es posible", act: "question" },
     ],

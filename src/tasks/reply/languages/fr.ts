@@ -4,10 +4,10 @@ import type { Language } from "./language.ts";
 export const fr: Language = {
   tag: "fr",
   common:
-    "te ça quoi juste venir moi le la les des du est et vous nous je il elle que qui dans pour avec sur pas une votre vos notre merci bonjour ce cette au aux avez êtes pouvez tu ton ta tes on mais ou où si par se ne plus quand comment avons sommes suis ai as nos leur tous toute fait bien chez sans y en sera être",
+    "te ça quoi juste venir moi le la les de des du joyeux joyeuses anniversaire bisous plein est et vous nous je il elle que qui dans pour avec sur pas une votre vos notre merci bonjour ce cette au aux avez êtes pouvez tu ton ta tes on mais ou où si par se ne plus quand comment avons sommes suis ai as nos leur tous toute fait bien chez sans y en sera être",
   letters: "[çœêèùâ]|^(?:[ldnjmtsc]|qu)['’]",
   address: {
-    familiar: "tu|toi|te|ton|ta|tes|t['’](?=\\p{L})\\p{L}+|salut",
+    familiar: "tu|toi|te|ton|ta|tes|t['’](?=\\p{L})\\p{L}+|salut|coucou|bises|bisous",
     formal: "[Vv]ous|[Vv]otre|[Vv]os|[Mm]adame|[Mm]onsieur",
   },
   greeting: {
@@ -40,6 +40,11 @@ export const fr: Language = {
     thanks: ["Merci pour {ton|votre} message.", "Merci beaucoup pour {ton|votre} e-mail."],
     thanksInvitation: ["Merci beaucoup pour l’invitation.", "Merci pour {ton|votre} invitation."],
     thanksOffer: ["Merci beaucoup pour la proposition.", "Merci pour {ton|votre} offre."],
+    thanksWishes: [
+      "Merci beaucoup pour {ton|votre} gentil message.",
+      "Un grand merci, cela me touche beaucoup.",
+    ],
+    welcome: ["C’était avec grand plaisir.", "Je l’ai fait avec plaisir."],
     sorryTrouble: ["Toutes mes excuses pour ce désagrément.", "Je regrette vraiment ce désagrément."],
     accept: ["Oui, cela me convient.", "Oui, je suis d’accord."],
     acceptRequest: ["Oui, je m’en occupe volontiers.", "Bien sûr, je m’en charge."],
@@ -47,6 +52,10 @@ export const fr: Language = {
     acceptOffer: ["Je l’accepte volontiers.", "C’est avec plaisir que j’accepte."],
     acceptTime: ["{when} me convient très bien.", "{when} est parfait pour moi."],
     decline: ["Malheureusement, je dois dire non.", "Je regrette, mais je ne peux pas accepter."],
+    declineAnswer: [
+      "Malheureusement, je ne peux pas {te|vous} le dire.",
+      "Je regrette, mais je ne peux pas répondre à cela.",
+    ],
     declineRequest: [
       "Malheureusement, je ne peux pas le faire.",
       "Je regrette, mais cela ne m’est pas possible.",
@@ -63,7 +72,7 @@ export const fr: Language = {
       "Malheureusement, {when} ne me convient pas.",
       "Je regrette, mais {when} n’est pas possible pour moi.",
     ],
-    thank: ["Merci beaucoup de {m’avoir prévenu|m’avoir informé}.", "Merci pour cette information."],
+    thank: ["Merci beaucoup pour cette information.", "Merci de me l’avoir fait savoir."],
     noted: ["J’en prends bonne note.", "C’est bien noté."],
     ask: [
       "Avant de répondre, j’aurais une question : {question}",
@@ -85,6 +94,10 @@ export const fr: Language = {
       "Pour répondre à {ta|votre} question {question} : {answer}",
     ],
     answerLead: ["Voici les réponses à {tes|vos} questions :", "Concernant {tes|vos} questions :"],
+    answerOther: [
+      "Concernant {ton|votre} autre question : {answer}",
+      "Quant à {ton|votre} autre question : {answer}",
+    ],
     answerBare: ["Concernant {ta|votre} question : {answer}", "Ma réponse à {ta|votre} question : {answer}"],
     followUp: [
       "Je me permets de revenir sur mon dernier message.",
@@ -106,17 +119,18 @@ export const fr: Language = {
       time: "à quelle heure|combien de temps",
       place: "où",
       amount: "combien|à quel prix",
-      name: "qui|avec qui|à qui",
-      answer: "que|qu['’]est-ce que|quel(?:le)?s?|pourquoi|comment|quoi|lequel|laquelle|lesquels|lesquelles",
+      name: "(?<!ce )qui|avec qui|à qui",
+      answer:
+        "ce (?:qui|que|qu['’])|que|qu['’]est-ce que|quel(?:le)?s?|pourquoi|comment|quoi|lequel|laquelle|lesquels|lesquelles",
     },
     question:
-      "je me demand(?:e|ais)(?: aussi)?|nous (?:aimerions|voudrions|voulions) savoir|je voudrais savoir|j['’]aimerais savoir|puis-je savoir|je voulais savoir",
+      "je me demand(?:e|ais)(?: aussi)?|(?:je|nous) (?:voulais|voulions|voudrais|voudrions|souhaiterais|souhaiterions) (?:(?:te|vous) )?(?:demander|savoir)|j['’]aimerais (?:(?:te|vous) )?demander|nous (?:aimerions|voudrions|voulions) savoir|je voudrais savoir|j['’]aimerais savoir|puis-je savoir|je voulais savoir",
     request:
       "s['’]il (?:vous|te) plaît|svp|stp|merci de|merci d['’]|veuillez|pourriez-vous|pouvez-vous|pourrais-tu|peux-tu|pourrez-vous|pourras-tu|auriez-vous l['’]amabilité|je (?:vous|te) prie de|je (?:vous|te) serais reconnaissante?|il faudrait que (?:vous|tu)",
-    tell: "dites-(?:moi|nous)|dis-(?:moi|nous)|tenez-(?:moi|nous) au courant|tiens-(?:moi|nous) au courant|(?:me|nous) (?:dire|indiquer|confirmer|préciser|faire savoir)|confirmez|indiquez|faites-(?:moi|nous) savoir|fais-(?:moi|nous) savoir",
+    tell: "dites-(?:moi|nous)|dis-(?:moi|nous)|tenez-(?:moi|nous) au courant|tiens-(?:moi|nous) au courant|(?:me|nous) (?:dire|indiquer|confirmer|préciser|faire savoir)|confirmez|indiquez|sais-tu|savez-vous|tu sais|vous savez|faites-(?:moi|nous) savoir|fais-(?:moi|nous) savoir",
     whether: "si|s['’]il",
     invitation:
-      "invit\\p{L}*|viendras-tu|viendrez-vous|ça (?:te|vous) (?:dit|dirait|tente)|se joindre|nous rejoindre|te joindre|vous joindre|seriez-vous (?:libre|disponible)s?|serais-tu (?:libre|disponible)|(?:es-tu|êtes-vous) (?:libre|disponible)s?|(?:te|vous) (?:convient|conviendrait|irait|va)|envie de venir|veux-tu venir|voulez-vous venir|tu viens|venez-vous|viens-tu|nous (?:voir|rencontrer|retrouver|appeler)|avez-vous le temps|as-tu le temps|on se (?:voit|retrouve|rencontre)",
+      "invit\\p{L}*|viendras-tu|viendrez-vous|ça (?:te|vous) (?:dit|dirait|tente)|se joindre|nous rejoindre|te joindre|vous joindre|seriez-vous (?:libre|disponible)s?|serais-tu (?:libre|disponible)|(?:es-tu|êtes-vous) (?:libre|disponible)s?|(?:te|vous) (?:convient|conviendrait|irait|va)|envie de venir|veux-tu venir|voulez-vous venir|tu viens|venez-vous|viens-tu|nous (?:voir|rencontrer|retrouver|appeler)|(?:avez-vous|as-tu|auriez-vous|aurais-tu) (?:(?:le|un|une|du|deux|cinq|dix|quelques|\\d+) )?(?:temps|moment|minutes?|instant|créneau)|(?:tu|vous) (?:pourrais|pourriez|peux|pouvez) venir|(?:tu (?:serais|seras|es)|vous (?:seriez|serez|êtes)) (?:là|présente?s?|libres?|disponibles?|des nôtres)|on se (?:voit|retrouve|rencontre)",
     offer:
       "(?:je|nous) (?:peux|pouvons|pourrais|pourrions) (?:vous|te|t['’])|(?:je|nous) (?:vous|te) propos\\p{L}+|je (?:vous|te) propose|notre offre|veux-tu que je|voulez-vous que (?:je|nous)|souhaitez-vous que (?:je|nous)",
     complaint:
@@ -151,6 +165,12 @@ export const fr: Language = {
         match: "(?:pouvez|pourriez|pourrez)-vous|(?:peux|pourrais|pourras)-tu",
         yes: "je peux",
         no: "je ne peux pas",
+        act: "request",
+      },
+      {
+        match: "(?:est-ce que )?je (?:peux|pourrais)|puis-je|pourrais-je",
+        yes: "{tu peux|vous pouvez}",
+        no: "{tu ne peux pas|vous ne pouvez pas}",
         act: "request",
       },
       {

@@ -4,10 +4,10 @@ import type { Language } from "./language.ts";
 export const it: Language = {
   tag: "it",
   common:
-    "il lo gli di che è per con una un del della non sono mi ti ci si da nel alla grazie ciao può puoi potrebbe anche più come questo questa le dei al ho ha sua tuo e ed hanno siamo sei dal dalla nei negli delle degli sul quando quanto dove mentre vorremmo vorrei andrebbe bene buongiorno gentile signor cordiali saluti prego ancora sempre tutti la io",
+    "buon compleanno auguri il lo gli di che è per con una un del della non sono mi ti ci si da nel alla grazie ciao può puoi potrebbe anche più come questo questa le dei al ho ha sua tuo e ed hanno siamo sei dal dalla nei negli delle degli sul quando quanto dove mentre vorremmo vorrei andrebbe bene buongiorno gentile signor cordiali saluti prego ancora sempre tutti la io",
   letters: "[àèìòù](?!\\p{L})|zion[ei]|gli",
   address: {
-    familiar: "tu|ti|te|tuo|tua|tuoi|tue|puoi|hai|vuoi|potresti|sei|ciao|vieni",
+    familiar: "tu|ti|te|tuo|tua|tuoi|tue|puoi|hai|vuoi|potresti|sei|ciao|vieni|baci|abbraccio",
     formal:
       "(?<=[\\p{L},] )(?:Lei|Le|La|Suo|Sua|Suoi|Sue)|[Gg]entile|[Ee]gregi[oa]|può|[Pp]otrebbe|[Ss]pettabile",
   },
@@ -37,6 +37,8 @@ export const it: Language = {
     thanks: ["Grazie per {il tuo|il Suo} messaggio.", "Molte grazie per {la tua|la Sua} e-mail."],
     thanksInvitation: ["Grazie mille per l’invito.", "Molte grazie per {il tuo|il Suo} invito."],
     thanksOffer: ["Grazie mille per la proposta.", "Molte grazie per l’offerta."],
+    thanksWishes: ["Grazie mille per le belle parole.", "Molte grazie, mi ha fatto davvero piacere."],
+    welcome: ["È stato un piacere.", "L’ho fatto con piacere."],
     sorryTrouble: ["Mi dispiace per il disagio.", "Mi scuso per l’inconveniente."],
     accept: ["Sì, per me va bene.", "Sì, sono d’accordo."],
     acceptRequest: ["Sì, lo faccio volentieri.", "Certo, me ne occupo io."],
@@ -44,11 +46,12 @@ export const it: Language = {
     acceptOffer: ["Accetto volentieri.", "La accetto con piacere."],
     acceptTime: ["{when} per me va benissimo.", "{when} mi va bene."],
     decline: ["Purtroppo devo dire di no.", "Mi dispiace, ma non posso accettare."],
+    declineAnswer: ["Purtroppo non saprei dirlo.", "Mi dispiace, ma non posso rispondere a questo."],
     declineRequest: ["Purtroppo non mi è possibile.", "Mi dispiace, ma non posso farlo."],
     declineInvitation: ["Purtroppo non potrò venire.", "Mi dispiace, ma non riuscirò a esserci."],
     declineOffer: ["Preferisco però non accettare.", "Purtroppo questa volta devo rinunciare."],
     declineTime: ["Purtroppo {when} non mi va bene.", "Mi dispiace, ma {when} non posso."],
-    thank: ["Grazie mille per {avermi avvisato|avermi informato}.", "Grazie per l’informazione."],
+    thank: ["Grazie mille per avermelo fatto sapere.", "Grazie per l’informazione."],
     noted: ["Ne prendo nota.", "Ho preso nota."],
     ask: [
       "Prima di rispondere vorrei sapere una cosa: {question}",
@@ -73,6 +76,7 @@ export const it: Language = {
       "Riguardo {alla tua|alla Sua} domanda {question}: {answer}",
     ],
     answerLead: ["Ecco le risposte {alle tue|alle Sue} domande:", "Riguardo {alle tue|alle Sue} domande:"],
+    answerOther: ["Quanto all’altra domanda: {answer}", "Riguardo all’altra domanda: {answer}"],
     answerBare: [
       "Quanto {alla tua|alla Sua} domanda: {answer}",
       "Riguardo {alla tua|alla Sua} domanda: {answer}",
@@ -101,10 +105,10 @@ export const it: Language = {
       "(?:vorrei|vorremmo|volevo|volevamo) (?:sapere|chiedere|chiederle|chiederti)|mi chiedo|mi chiedevo|volevo sapere|mi piacerebbe sapere",
     request:
       "per favore|per cortesia|cortesemente|gentilmente|potresti|potrebbe|puoi|può|La prego|Le chiedo|ti chiedo|La pregherei|Le sarei grat[oa]|ti sarei grat[oa]|ho bisogno che|si prega di|vi preghiamo|La preghiamo",
-    tell: "fammi sapere|mi faccia sapere|dimmi|mi dica|facci sapere|ci faccia sapere|dirmi|farmi sapere|dirci|confermarmi|confermami|mi confermi|conferma|indicarmi",
+    tell: "sai|sa (?=se|a che|che|chi|come|cosa|dove|quando|quanto|qual)|sapete|fammi sapere|mi faccia sapere|dimmi|mi dica|facci sapere|ci faccia sapere|dirmi|farmi sapere|dirci|confermarmi|confermami|mi confermi|conferma|indicarmi",
     whether: "se",
     invitation:
-      "invit\\p{L}*|ti va di|verrai|ci sarai|le va di|vuoi venire|vuole venire|vieni|verresti|ti andrebbe|le andrebbe|va bene per (?:te|lei)|ti va bene|le va bene|ti andrebbe bene|ci vediamo|possiamo (?:vederci|sentirci|incontrarci)|potremmo (?:vederci|sentirci|incontrarci)|sei liber[oa]|è liber[oa]|è disponibile|sei disponibile|hai tempo|ha tempo|unirti a noi|unirsi a noi|ti aspettiamo",
+      "invit\\p{L}*|ti va di|verrai|ci sarai|le va di|vuoi venire|vuole venire|vieni|verresti|ti andrebbe|le andrebbe|va bene per (?:te|lei)|ti va bene|le va bene|ti andrebbe bene|ci vediamo|possiamo (?:vederci|sentirci|incontrarci)|potremmo (?:vederci|sentirci|incontrarci)|sei liber[oa]|è liber[oa]|è disponibile|sei disponibile|(?:hai|ha|avresti|avrebbe) (?:(?:un po['’] di|un|dieci|cinque|\\d+) )?(?:tempo|attimo|momento|minuti|minuto)|(?:puoi|può) (?:venire|partecipare)|unirti a noi|unirsi a noi|ti aspettiamo",
     offer:
       "(?:posso|possiamo|potrei|potremmo) (?:aiutar\\p{L}*|offrir\\p{L}*|prestar\\p{L}*|portar\\p{L}*|mandar\\p{L}*|accompagnar\\p{L}*|dar\\p{L}*|passare)|(?:ti|le|vi) (?:offro|offriamo|propongo|proponiamo)|la nostra offerta|vuoi che (?:ti|io)|vuole che (?:le|io)|se vuoi (?:ti|posso)",
     complaint:
@@ -142,6 +146,7 @@ export const it: Language = {
         no: "non ho",
         act: "question",
       },
+      { match: "posso", yes: "{puoi|può}", no: "non {puoi|può}", act: "request" },
       { match: "sei", yes: "sono", no: "non sono", act: "question" },
       { match: "vuoi", yes: "vorrei", no: "non vorrei", act: "question" },
     ],

@@ -13,11 +13,14 @@ export type Blank = "answer" | "date" | "time" | "place" | "amount" | "name" | "
 /**
  * What a sentence of ours does. `…Request`, `…Invitation` and so on answer one thing that the message asks for; `accept` and
  * `decline` answer whatever it is. {when} is a time copied from the message, {question} a question of it, {answer} a blank.
+ * `welcome` answers thanks, `thanksWishes` good wishes and praise; `declineAnswer` refuses an open question; `answerOther` follows answers to other questions.
  */
 export const STANCES = [
   "thanks",
   "thanksInvitation",
   "thanksOffer",
+  "thanksWishes",
+  "welcome",
   "sorryTrouble",
   "accept",
   "acceptRequest",
@@ -25,6 +28,7 @@ export const STANCES = [
   "acceptOffer",
   "acceptTime",
   "decline",
+  "declineAnswer",
   "declineRequest",
   "declineInvitation",
   "declineOffer",
@@ -40,6 +44,7 @@ export const STANCES = [
   "answerOne",
   "answerLead",
   "answerBare",
+  "answerOther",
   "followUp",
   "available",
   "lookForward",
@@ -64,7 +69,7 @@ export interface Mirror {
    * before the verb in the answer too.
    */
   readonly match: string;
-  /** Subject and verb, such as "I can". */
+  /** Subject and verb, such as "I can"; `{a|b}` where they are the reader's. */
   readonly yes: string;
   /** The same denied, where the denial stands there ("je ne peux pas"), or "" if the language denies elsewhere. */
   readonly no: string;

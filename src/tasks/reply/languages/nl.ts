@@ -4,9 +4,9 @@ import type { Language } from "./language.ts";
 export const nl: Language = {
   tag: "nl",
   common:
-    "de het een en van ik je u we wij niet op met voor dat dit is zijn te aan bij naar ook nog kun kunt kan heb hebt heeft bedankt graag mijn jouw uw ons onze er wat om of als hij was door over dan wel geen meer heel kom komt zaterdag vriendelijke groet groeten beste geachte hier hoi ben bent",
+    "gefeliciteerd verjaardag de het een en van ik je u we wij niet op met voor dat dit is zijn te aan bij naar ook nog kun kunt kan heb hebt heeft bedankt graag mijn jouw uw ons onze er wat om of als hij was door over dan wel geen meer heel kom komt zaterdag vriendelijke groet groeten beste geachte hier hoi ben bent",
   letters: "ij|oe|aa|uu",
-  address: { familiar: "je|jij|jou|jouw|jullie|hoi", formal: "[Uu]|[Uu]w|[Gg]eachte" },
+  address: { familiar: "je|jij|jou|jouw|jullie|hoi|liefs", formal: "[Uu]|[Uu]w|[Gg]eachte" },
   greeting: {
     named: {
       friendly: ["Hoi {first},", "Hallo {first},"],
@@ -37,6 +37,11 @@ export const nl: Language = {
     thanks: ["Bedankt voor {je|uw} bericht.", "Dank voor {je|uw} e-mail."],
     thanksInvitation: ["Hartelijk dank voor de uitnodiging.", "Bedankt voor {je|uw} uitnodiging."],
     thanksOffer: ["Hartelijk dank voor het aanbod.", "Bedankt voor {je|uw} aanbod."],
+    thanksWishes: [
+      "Hartelijk dank voor {je lieve|uw vriendelijke} woorden.",
+      "Heel erg bedankt, dat doet me goed.",
+    ],
+    welcome: ["Dat heb ik graag gedaan.", "Graag gedaan."],
     sorryTrouble: ["Het spijt me van het ongemak.", "Vervelend dat dit is gebeurd, mijn excuses."],
     accept: ["Ja, dat is goed.", "Ja, daar ben ik het mee eens."],
     acceptRequest: ["Ja, dat doe ik graag.", "Natuurlijk, ik zorg ervoor."],
@@ -44,6 +49,10 @@ export const nl: Language = {
     acceptOffer: ["Ik neem het graag aan.", "Daar maak ik graag gebruik van."],
     acceptTime: ["{when} komt mij goed uit.", "{when} schikt mij prima."],
     decline: ["Helaas moet ik nee zeggen.", "Het spijt me, maar daar kan ik niet mee instemmen."],
+    declineAnswer: [
+      "Dat kan ik {je|u} helaas niet zeggen.",
+      "Het spijt me, maar daar kan ik geen antwoord op geven.",
+    ],
     declineRequest: ["Helaas is dat voor mij niet mogelijk.", "Het spijt me, maar dat kan ik niet doen."],
     declineInvitation: ["Helaas kan ik niet komen.", "Het spijt me, maar ik kan er niet bij zijn."],
     declineOffer: ["Ik wil er toch geen gebruik van maken.", "Helaas moet ik er deze keer van afzien."],
@@ -73,6 +82,7 @@ export const nl: Language = {
     complaintDeclined: ["Helaas kan ik er niets aan doen.", "Het spijt me, maar ik kan dit niet veranderen."],
     answerOne: ["Op {je|uw} vraag {question}: {answer}", "Wat {je|uw} vraag {question} betreft: {answer}"],
     answerLead: ["Hier zijn de antwoorden op {je|uw} vragen:", "Wat {je|uw} vragen betreft:"],
+    answerOther: ["Op {je|uw} andere vraag: {answer}", "Wat {je|uw} andere vraag betreft: {answer}"],
     answerBare: ["Op {je|uw} vraag: {answer}", "Wat {je|uw} vraag betreft: {answer}"],
     followUp: [
       "Ik kom graag nog even terug op mijn laatste bericht.",
@@ -95,13 +105,13 @@ export const nl: Language = {
       answer: "wat|welke?|waarom|hoe|waarmee|waarvoor|waarover",
     },
     question:
-      "ik vraag me af|we vragen ons af|(?:we|wij) willen graag weten|ik wilde vragen|ik zou graag weten|mag ik vragen|ik wil graag weten",
+      "ik vraag me af|we vragen ons af|(?:we|wij) willen graag weten|ik wilde (?:(?:je|u|jullie|nog|even|graag) )*(?:vragen|weten)|ik zou graag weten|mag ik vragen|ik wil graag weten",
     request:
       "alsjeblieft|alstublieft|a\\.u\\.b\\.|aub|graag zou ik|kun je|kan je|kunt u|zou je|zou u|zou jij|wil je|wilt u|gelieve|ik verzoek u|wij verzoeken u|ik zou het fijn vinden als|we vragen u|wij vragen u",
-    tell: "laat (?:het )?(?:me|ons|mij)(?: even| alsjeblieft| alstublieft| graag)* weten|(?:me|mij|ons) (?:even |alsjeblieft )?laten weten|zeg (?:me|mij|het)|geef (?:even )?door|laat(?: het)?(?: even)? weten|hoor (?:ik|graag)|bevestig\\p{L}*|doorgeven",
+    tell: "weet (?:je|jij|u)|weten jullie|laat (?:het )?(?:me|ons|mij)(?: even| alsjeblieft| alstublieft| graag)* weten|(?:me|mij|ons) (?:even |alsjeblieft )?laten weten|zeg (?:me|mij|het)|geef (?:even )?door|laat(?: het)?(?: even)? weten|hoor (?:ik|graag)|bevestig\\p{L}*|doorgeven",
     whether: "of",
     invitation:
-      "uitnodig\\p{L}*|nodig\\p{L}*.* uit|uitgenodigd|heb je zin|ben je erbij|bent u erbij|hebt u zin|kom je (?:ook|mee|langs)|komt u (?:ook|langs)|zullen we|kunnen we (?:afspreken|bellen|elkaar|praten|overleggen)|komt (?:[\\p{L}\\d:.]+ )*(?:je|u|jou) uit|schikt (?:[\\p{L}\\d:.]+ )*(?:je|u)|past (?:[\\p{L}\\d:.]+ )*(?:je|u)|heb je (?:[\\p{L}\\d:.]+ )*tijd|hebt u (?:[\\p{L}\\d:.]+ )*tijd|heeft u (?:[\\p{L}\\d:.]+ )*tijd|zou je willen komen|ben je (?:vrij|beschikbaar)|bent u (?:vrij|beschikbaar)|afspreken",
+      "uitnodig\\p{L}*|nodig\\p{L}*.* uit|uitgenodigd|heb je zin|ben je erbij|bent u erbij|hebt u zin|kom je (?:ook|mee|langs)|komt u (?:ook|langs)|zullen we|kunnen we (?:afspreken|bellen|elkaar|praten|overleggen)|komt (?:[\\p{L}\\d:.]+ )*(?:je|u|jou) uit|schikt (?:[\\p{L}\\d:.]+ )*(?:je|u)|past (?:[\\p{L}\\d:.]+ )*(?:je|u)|heb je (?:[\\p{L}\\d:.]+ )*tijd|hebt u (?:[\\p{L}\\d:.]+ )*tijd|heeft u (?:[\\p{L}\\d:.]+ )*tijd|heb je (?:[\\p{L}\\d:.]+ )*(?:minuten|even)(?! (?:een|de|het))|zou je willen komen|(?:je|jij|u) (?:ook |mee )?(?:komt|(?:kunt|kan) komen|erbij (?:bent|kunt zijn))|ben je (?:vrij|beschikbaar)|bent u (?:vrij|beschikbaar)|afspreken",
     offer:
       "(?:ik|wij|we) (?:kan|kunnen|zou|bied|bieden)\\b.* (?:aanbieden|aan|helpen|lenen|meenemen|geven|sturen|ophalen)|zal ik|zullen wij|ons aanbod|kan ik (?:je|u)|wil je dat ik|wilt u dat ik",
     complaint:
@@ -127,6 +137,13 @@ export const nl: Language = {
     opening: "en|dus|ook|verder|trouwens|daarnaast|dan|nog een vraag|eerst",
     fillers: "alsjeblieft|alstublieft|aub|a\\.u\\.b\\.|misschien|even|eventueel|ook|toevallig",
     rules: [
+      {
+        match: "(?:kan|mag) ik",
+        yes: "{je kunt|u kunt}",
+        no: "",
+        turned: "{kun je|kunt u}",
+        act: "request",
+      },
       { match: "(?:kun|kan) (?:je|jij)|kunt u", yes: "ik kan", no: "", turned: "kan ik", act: "request" },
       {
         match: "zou (?:je|jij|u)(?= .*(?:kunnen|willen))",
@@ -144,7 +161,7 @@ export const nl: Language = {
     notBeforeLast: "niet",
     swaps: [
       "me>{je|u}",
-      "mij>{jou|u}",
+      "mij>{je|u}",
       "ons>{jullie|u}",
       "mijn>{je|uw}",
 

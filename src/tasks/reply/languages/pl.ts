@@ -8,15 +8,15 @@ import type { Language } from "./language.ts";
 export const pl: Language = {
   tag: "pl",
   common:
-    "i w na z do się nie jest to że czy dla od po za jak ale przez są mam będzie proszę dziękuję pan pani państwo oraz może możesz mi ci nam o a już tylko jeszcze gdzie kiedy ile jestem był była zostało bardzo dzień dobry pozdrawiam cześć u nas was kupiona robimy możemy mógłbyś chcę je moje mój pod nad przed ze we",
+    "wszystkiego najlepszego urodzin i w na z do się nie jest to że czy dla od po za jak ale przez są mam będzie proszę dziękuję pan pani państwo oraz może możesz mi ci nam o a już tylko jeszcze gdzie kiedy ile jestem był była zostało bardzo dzień dobry pozdrawiam cześć u nas was kupiona robimy możemy mógłbyś chcę je moje mój pod nad przed ze we",
   letters: "[ąćęłńśźż]",
   address: {
     familiar:
-      "ty|ci|cię|ciebie|tobie|twój|twoja|twoje|twojego|twojej|możesz|mógłbyś|mogłabyś|masz|chcesz|cześć|hej|jesteś|wiesz",
+      "ty|ci|cię|ciebie|tobie|twój|twoja|twoje|twojego|twojej|możesz|mógłbyś|mogłabyś|masz|chcesz|cześć|hej|jesteś|wiesz|buziaki|ściskam|uściski",
     formal: "[Pp]anu?|[Pp]ana|[Pp]ani|[Pp]anią|[Pp]aństw(?:o|a|u|em)|[Ss]zanown\\p{L}+",
   },
   greeting: {
-    named: { friendly: ["Cześć {first},"], neutral: ["Dzień dobry,"], formal: ["Szanowni Państwo,"] },
+    named: { friendly: ["Cześć {first},"], neutral: ["Dzień dobry,"], formal: ["Dzień dobry,"] },
     unnamed: { friendly: ["Cześć,"], neutral: ["Dzień dobry,"], formal: ["Szanowni Państwo,"] },
   },
   closing: {
@@ -41,6 +41,8 @@ export const pl: Language = {
     thanks: ["Dziękuję za wiadomość.", "Bardzo dziękuję za e-mail."],
     thanksInvitation: ["Bardzo dziękuję za zaproszenie.", "Dziękuję za zaproszenie."],
     thanksOffer: ["Bardzo dziękuję za propozycję.", "Dziękuję za ofertę."],
+    thanksWishes: ["Bardzo dziękuję za miłe słowa.", "Bardzo dziękuję, to bardzo miłe."],
+    welcome: ["Cała przyjemność po mojej stronie.", "Nie ma za co."],
     sorryTrouble: ["Przykro mi z powodu tych niedogodności.", "Przepraszam za kłopot."],
     accept: ["Tak, zgadzam się.", "Tak, odpowiada mi to."],
     acceptRequest: ["Tak, chętnie to zrobię.", "Oczywiście, zajmę się tym."],
@@ -48,6 +50,7 @@ export const pl: Language = {
     acceptOffer: ["Chętnie skorzystam.", "Z przyjemnością przyjmuję."],
     acceptTime: ["{when} mi odpowiada.", "{when} jak najbardziej mi pasuje."],
     decline: ["Niestety muszę odmówić.", "Przykro mi, ale nie mogę się na to zgodzić."],
+    declineAnswer: ["Niestety nie mogę na to odpowiedzieć.", "Przykro mi, ale nie potrafię tego powiedzieć."],
     declineRequest: ["Niestety nie mogę tego zrobić.", "Przykro mi, ale nie jest to dla mnie możliwe."],
     declineInvitation: ["Niestety nie mogę przyjść.", "Przykro mi, ale nie dam rady przyjść."],
     declineOffer: ["Wolę jednak nie skorzystać.", "Niestety tym razem muszę zrezygnować."],
@@ -71,6 +74,7 @@ export const pl: Language = {
     complaintDeclined: ["Niestety nie mogę nic na to poradzić.", "Przykro mi, ale nie mogę tego zmienić."],
     answerOne: ["Co do pytania {question}: {answer}", "W sprawie pytania {question}: {answer}"],
     answerLead: ["Oto odpowiedzi na pytania:", "Co do pytań:"],
+    answerOther: ["Co do pozostałych pytań: {answer}", "W sprawie pozostałych pytań: {answer}"],
     answerBare: ["Co do pytania: {answer}", "W sprawie pytania: {answer}"],
     followUp: [
       "Wracam do mojej ostatniej wiadomości.",
@@ -89,13 +93,14 @@ export const pl: Language = {
       name: "kto|kogo|komu|z kim",
       answer: "co|jaki|jaka|jakie|jakiego|jaką|który|która|które|dlaczego|jak|czym|czego|którą",
     },
-    question: "chciał(?:bym|abym|ibyśmy) (?:wiedzieć|zapytać)|zastanawiam się|mam pytanie",
+    question:
+      "chciał(?:bym|abym|ibyśmy|em|am) (?:(?:cię|pana|panią|państwa|się|jeszcze) )*(?:wiedzieć|zapytać|spytać|dowiedzieć)|zastanawiam się|mam pytanie",
     request:
       "proszę|prosimy|prosiłbym|prosiłabym|czy możesz|czy mógłbyś|czy mogłabyś|czy może pani?|czy mogą państwo|czy mogliby państwo|czy mógłby pan|czy mogłaby pani|możesz|mógłbyś|mogłabyś|uprzejmie",
-    tell: "daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",
+    tell: "(?:czy )?wiesz|(?:czy )?wie pani?|daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",
     whether: "czy",
     invitation:
-      "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|przyjedziesz|będziesz z nami|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|się spotkać|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|masz czas|ma pani? czas|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
+      "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|przyjedziesz|będziesz z nami|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|się spotkać|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|(?:masz|ma pani?) (?:(?:chwilę|chwilkę|trochę|\\d+) )?(?:czasu?|chwilę|chwilkę|minut\\p{L}*)|(?:możesz|może pani?) (?:przyjść|przyjechać|wziąć udział)|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
     offer:
       "(?:mogę|możemy|mógłbym|mogłabym) (?:ci |panu |pani |państwu )?(?:pomóc|zaoferować|pożyczyć|podwieźć|przysłać|dać|przywieźć|odebrać)|oferuj\\p{L}+|proponuj\\p{L}+|nasza oferta|czy mam (?:ci )?|chcesz, żebym",
     complaint:
@@ -128,6 +133,7 @@ export const pl: Language = {
         act: "request",
       },
       { match: "(?:czy )?(?:masz|ma [Pp]ani?) (?=jeszcze|czas)", yes: "mam", no: "", act: "question" },
+      { match: "(?:czy )?(?:mogę|możemy|mógłbym|mogłabym)", yes: "można", no: "", act: "request" },
       { match: "(?:czy )?jesteś", yes: "jestem", no: "", act: "question" },
     ],
     yes: ["Tak, {s} {rest}.", "Oczywiście, {s} {rest}."],

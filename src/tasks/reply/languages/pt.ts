@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const pt: Language = {
   tag: "pt",
   common:
-    "o os do da dos das em no na que é não para com uma um por seu sua você obrigado obrigada olá pode poderia está são ao mais como foi muito tem nós nos eu meu minha e ele ela nas à às pelo pela quando quanto onde isso este esta gostaria já bem boa bom dia tarde encomenda atenciosamente cumprimentos num numa aos preciso",
+    "de parabéns aniversário o os do da dos das em no na que é não para com uma um por seu sua você obrigado obrigada olá pode poderia está são ao mais como foi muito tem nós nos eu meu minha e ele ela nas à às pelo pela quando quanto onde isso este esta gostaria já bem boa bom dia tarde encomenda atenciosamente cumprimentos num numa aos preciso",
   letters: "[ãõ]|ção|ções|nh",
   address: {
     familiar: "tu|ti|te|teu|tua|teus|tuas|contigo|podes|tens|queres|poderias|você|oi",
@@ -37,21 +37,24 @@ export const pt: Language = {
   yes: "sim",
   no: "não",
   stances: {
-    thanks: ["Agradeço a sua mensagem.", "Agradeço o contacto."],
-    thanksInvitation: ["Agradeço muito o convite.", "Agradeço o seu convite."],
+    thanks: ["Agradeço a mensagem.", "Agradeço muito a mensagem."],
+    thanksInvitation: ["Agradeço muito o convite.", "Agradeço o convite."],
     thanksOffer: ["Agradeço muito a proposta.", "Agradeço muito a oferta."],
-    sorryTrouble: ["Lamento o transtorno.", "Peço desculpa pelo incómodo."],
+    thanksWishes: ["Agradeço muito as palavras.", "É muita gentileza, agradeço muito."],
+    welcome: ["Foi um prazer.", "Fiz isso com todo o gosto."],
+    sorryTrouble: ["Lamento o transtorno.", "Lamento o que aconteceu."],
     accept: ["Sim, por mim está bem.", "Sim, estou de acordo."],
     acceptRequest: ["Sim, faço isso com todo o gosto.", "Claro, eu trato disso."],
     acceptInvitation: ["Vou com muito gosto.", "Sim, estarei presente com muito gosto."],
     acceptOffer: ["Aceito com muito gosto.", "Aceito, com certeza."],
     acceptTime: ["{when} está ótimo para mim.", "{when} é bom para mim."],
     decline: ["Infelizmente, tenho de dizer que não.", "Lamento, mas não posso aceitar."],
+    declineAnswer: ["Infelizmente, não sei dizer.", "Lamento, mas não posso responder a isso."],
     declineRequest: ["Infelizmente, não me é possível.", "Lamento, mas não posso fazer isso."],
     declineInvitation: ["Infelizmente, não vou poder ir.", "Lamento, mas não vou poder estar presente."],
     declineOffer: ["No entanto, prefiro não aceitar.", "Infelizmente, desta vez tenho de recusar."],
     declineTime: ["Infelizmente, {when} não posso.", "Lamento, mas {when} não é possível para mim."],
-    thank: ["Agradeço muito a informação.", "Agradeço que me tenha avisado."],
+    thank: ["Agradeço muito a informação.", "Agradeço o aviso."],
     noted: ["Tomei nota.", "Fica anotado."],
     ask: [
       "Antes de responder, gostaria de saber uma coisa: {question}",
@@ -65,14 +68,15 @@ export const pt: Language = {
       "Podemos deixar para mais tarde? Proponho {date}.",
       "Nessa altura não posso, podemos encontrar uma data posterior? Proponho {date}.",
     ],
-    complaintHeard: ["Agradeço que me tenha avisado.", "Fez bem em avisar-me."],
-    complaintAccepted: ["Tem razão, eu trato disso.", "É verdade, e vou resolver o assunto."],
+    complaintHeard: ["Agradeço o aviso.", "É bom saber disso, agradeço o aviso."],
+    complaintAccepted: ["É verdade, eu trato disso.", "É verdade, e vou resolver o assunto."],
     complaintDeclined: [
       "Infelizmente, não posso fazer nada quanto a isso.",
       "Lamento, mas não posso alterar isso.",
     ],
     answerOne: ["Quanto à pergunta {question}: {answer}", "Sobre a pergunta {question}: {answer}"],
     answerLead: ["Aqui estão as respostas às perguntas:", "Quanto às perguntas:"],
+    answerOther: ["Quanto à outra pergunta: {answer}", "Sobre a outra pergunta: {answer}"],
     answerBare: ["Quanto à pergunta: {answer}", "Sobre a pergunta: {answer}"],
     followUp: [
       "Gostaria de voltar à minha última mensagem.",
@@ -91,13 +95,14 @@ export const pt: Language = {
       name: "quem|com quem",
       answer: "o que|que|qual|quais|por que|porque|porquê|como",
     },
-    question: "gostar(?:ia|íamos) de saber|queria saber|pergunto-me|gostava de saber",
+    question:
+      "gostar(?:ia|íamos) de (?:saber|perguntar)|quer(?:ia|íamos) (?:saber|perguntar)(?:-(?:te|lhe))?|pergunto-me|gostava de saber",
     request:
       "por favor|poderia|pode|podes|poderias|podia|você pode|consegue|consegues|peço(?:-lhe|-te)? que|agradecia que|agradeceria se|preciso que|solicito|solicitamos|faça o favor|por gentileza",
-    tell: "avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",
+    tell: "(?:você |tu |o senhor |a senhora )?sabes?(?= (?:se|quando|onde|como|quem|qual|o que|quanto|a que|que))|avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",
     whether: "se",
     invitation:
-      "convid\\p{L}*|convite|quer vir|(?:vais|vai) vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar)|está (?:livre|disponível)|estás (?:livre|disponível)|tem tempo|tens tempo|junta-te|junte-se|você vem|vens|apareça|aparece",
+      "convid\\p{L}*|convite|quer vir|(?:vais|vai) vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar)|está (?:livre|disponível)|estás (?:livre|disponível)|(?:tem|tens|teria|terias) (?:(?:um|uns|algum|\\d+) )?(?:tempo|minutos?|momento|bocadinho)|(?:podes|pode) vir|junta-te|junte-se|você vem|vens|apareça|aparece",
     offer:
       "(?:posso|podemos|poderia|podia) (?:ajudar\\p{L}*|oferecer\\p{L}*|emprestar\\p{L}*|levar\\p{L}*|enviar\\p{L}*|buscar\\p{L}*|dar\\p{L}*|te |lhe )|(?:ofereço|oferecemos|proponho|propomos)|nossa (?:oferta|proposta)|quer que eu|queres que eu",
     complaint:
@@ -130,6 +135,12 @@ export const pt: Language = {
         act: "request",
       },
       { match: "(?:você )?(?:consegue|consegues)", yes: "consigo", no: "não consigo", act: "request" },
+      {
+        match: "posso (?!.*(?:\\bme\\b|-me))",
+        yes: "é possível",
+        no: "não é possível",
+        act: "request",
+      },
       { match: "(?:você tem|tens)", yes: "tenho", no: "não tenho", act: "question" },
       { match: "(?:você está|estás)", yes: "estou", no: "não estou", act: "question" },
       { match: "gostaria de|gostarias de", yes: "gostaria de", no: "prefiro não", act: "question" },

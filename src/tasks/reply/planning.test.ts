@@ -1,0 +1,150 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import type { ReplyResult } from "../task.ts";
+import { reply } from "./index.ts";
+import { ReplyInput } from "./input.ts";
+
+/** The draft of an answer to `text`, all wordings being found alike. */
+async function run(text: string, more: Partial<Omit<ReplyInput, "message">> = {}, lang = "") {
+  const input = v.parse(ReplyInput, {
+    message: {
+      site: "other",
+      url: "https://mail.example/",
+      subject: "",
+      own: { name: "Robin Vale", address: "" },
+      sender: { name: "Anna Weber", address: "" },
+      date: "",
+      text,
+      isOwn: false,
+      lang,
+      direction: "ltr",
+      earlier: [],
+      folded: { before: 0, after: 0 },
+      editor: "open",
+    },
+    ...more,
+  });
+  const context = {
+    style: "completion" as const,
+    contextWindow: 4096,
+    signal: new AbortController().signal,
+    score: async (_: unknown, choices: readonly string[]) => choices.map(() => -1),
+    ask: () => expect.fail("the model is asked to write"),
+  };
+  let last: ReplyResult | undefined;
+  for await (const result of reply.run(input, context)) last = result;
+  return last ?? expect.fail("no result");
+}
+
+describe("what asks for nothing", () => {
+  it.each([
+    ["en", "The parcel has left. If you have any questions, please contact us."],
+    ["en", "The parcel has left. Please do not hesitate to call me."],
+    ["en", "The parcel has left. Please let me know if you need anything else."],
+    ["en", "We expect you on Monday at 10. If you cannot attend, please call us."],
+    [
+      "de",
+      "Ihre Karte ist da. Bitte melden Sie sich bei Fragen. Bitte antworten Sie nicht auf diese E-Mail.",
+    ],
+    ["de", "Der Termin steht. Falls Sie verhindert sind, bitten wir Sie um eine kurze Absage."],
+    ["fr", "Le colis est parti. Si vous avez des questions, n'hésitez pas à me contacter."],
+    ["es", "Le envío la factura. Si tiene cualquier duda, por favor, no dude en llamarnos."],
+    ["it", "La fattura è pronta. Per qualsiasi domanda la prego di contattarci."],
+    ["pt", "A fatura está pronta. Se tiver alguma dúvida, por favor não hesite em contactar-nos."],
+    ["nl", "Hierbij de notulen. Mocht u nog vragen hebben, neem dan alstublieft contact op."],
+    ["pl", "Faktura jest gotowa. W razie pytań proszę o kontakt."],
+  ])("is not promised (%s): %s", async (lang, text) => {
+    const { asks, draft } = await run(text, {}, lang);
+    expect(asks.filter(({ act }) => act !== "notice")).toEqual([]);
+    expect(draft).not.toMatch(
+      /gladly|gern,|mache ich|m’en occupe|mucho gusto|volentieri|todo o gosto|graag\.|chętnie/,
+    );
+  });
+
+  it.each([
+    ["Happy birthday! Have a wonderful day.", "Thank you very much for your kind words."],
+    ["Alles Gute zum Geburtstag und viel Glück!", "vielen Dank für die freundlichen Worte."],
+    ["Joyeux anniversaire ! Plein de bisous", "Merci beaucoup pour ton gentil message."],
+    ["¡Feliz cumpleaños! Espero que lo pases bien.", "Muchas gracias por sus palabras."],
+    ["Thank you so much for your help yesterday!", "You are very welcome."],
+    ["Vielen Dank für den schönen Abend gestern.", "as habe ich gern gemacht."],
+    ["Thank you for your order.", "Thank you for your message."],
+    ["Thank you for your help. The parcel has arrived. It is blue.", "for letting me know."],
+  ])("%s", async (text, expected) => {
+    expect((await run(text)).draft).toContain(expected);
+  });
+
+  it("is thanked for once", async () => {
+    const { draft } = await run("Please bring your own slides.", { intent: "thank" });
+    expect(draft.match(/Thank/g)).toHaveLength(1);
+  });
+});
+
+describe("questions", () => {
+  it("in one sentence get an answer each", async () => {
+    const two = await run("When does the course begin, and where do we meet?");
+    expect(two.draft).toContain("– When does the course begin? [date]\n– Where do we meet? [place]");
+    const told = await run("I'd like to know when the course begins and whether there is a fee.");
+    expect(told.draft).toContain("– When the course begins: [date]\n– Whether there is a fee: [answer]");
+    const es = await run("¿A qué hora empieza el ensayo y dónde es?");
+    expect(es.draft).toContain("– ¿A qué hora empieza el ensayo? [hora]\n– ¿Dónde es? [lugar]");
+  });
+
+  it("that are told ask for what they ask", async () => {
+    const deed = await run("I was wondering if you could lend me the ladder.", { intent: "accept" });
+    expect(deed.draft).toContain("Yes, I can lend you the ladder.");
+    const come = await run("Bitte gebt mir Bescheid, ob ihr kommt.", { intent: "decline" });
+    expect(come.draft).toContain("Leider kann ich nicht kommen.");
+    expect((await run("Do you know where the key is?")).blanks).toEqual(["[place]"]);
+  });
+
+  it("that only point back are answered with what they point to", async () => {
+    const text = "I could send you the draft on Friday. Would that work for you?";
+    const offered = await run(text, { intent: "accept" });
+    expect(offered.draft).not.toMatch(/Would that work|love to come/);
+    const alone = await run("The hall is booked for six. Is that ok?", { intent: "accept" });
+    expect(alone.draft).toContain("Yes, that is fine with me.");
+  });
+
+  it("are read without the name that they begin with, and when they are written in haste", async () => {
+    expect((await run("Robin, did you get my letter?")).asks).toEqual([
+      { act: "question", text: "did you get my letter?" },
+    ]);
+    expect((await run("can u bring the tent? and where do we meet?")).asks.map(({ text }) => text)).toEqual([
+      "can u bring the tent?",
+      "and where do we meet?",
+    ]);
+  });
+
+  it("for leave are answered from the other side", async () => {
+    const car = await run("Darf ich am Samstag dein Auto leihen?", { intent: "accept" });
+    expect(car.draft).toContain("Ja, du kannst am Samstag mein Auto leihen.");
+    const brother = await run("¿Puedo llevar a mi hermano?", { intent: "decline" }, "es");
+    expect(brother.draft).toMatch(/no puedes? llevar a (?:su|tu) hermano/);
+  });
+
+  it("that nobody can answer are not refused like a deed", async () => {
+    const { draft } = await run("Where is the key to the archive?", { intent: "decline" });
+    expect(draft).toContain("Unfortunately, I cannot tell you that.");
+  });
+});
+
+describe("a proposal", () => {
+  it("to talk is not thanked for as an invitation, nor does anybody come", async () => {
+    const { draft } = await run("Would you be free for a call next week?", { intent: "accept" });
+    expect(draft).toMatch(/Thank you for your message\. Yes, (?:that is fine with me|I would be free)/);
+  });
+
+  it("with a time stands for an invitation without one", async () => {
+    const text = "Ich wollte fragen, ob du Zeit für ein Gespräch hast. Passt dir Dienstag um 10?";
+    const { draft } = await run(text, { intent: "decline" });
+    expect(draft.match(/leider/gi)).toHaveLength(1);
+  });
+
+  it("is put off to another time only by the user, and only if its time was asked about", async () => {
+    const feast = "I'd love to invite you to our feast on 14 June.";
+    expect((await run(feast, { intent: "postpone" })).draft).toContain("I cannot say yet");
+    expect((await run(`${feast} There is a prize of 500 pounds.`)).draft).toContain("I cannot say yet");
+    expect((await run("Shall we meet on 14 June?", { intent: "postpone" })).draft).toContain("later date");
+  });
+});
