@@ -15,7 +15,8 @@ import {
   STOCK_PHRASES,
   THANKING,
 } from "./set-phrases.ts";
-import { hasWords, without } from "./words.ts";
+import { timesIn } from "./when.ts";
+import { hasWords, without, wordsPattern } from "./words.ts";
 
 export interface Ask {
   readonly act: SpeechAct;
@@ -89,8 +90,8 @@ export function asksOf(acts: readonly Ask[]): Ask[] {
   return asks.length > 0 ? asks : acts.slice(0, 1);
 }
 
-/** Whether a sentence begins a clause with "let me know" and says what is to be told. */
-function asksToTell(text: string, language: Language): boolean {
+/** Whether a sentence begins a clause with "let me know" and says behind it what is to be told. */
+function asksToTell(text: string, asked: string, language: Language): boolean {
   const { cues, mirror } = language;
   // The polite words go, so that "please confirm" and "and let me know" begin with the cue.
   const begins = new RegExp(`^\\P{L}*(?:${cues.tell})(?![\\p{L}\\p{M}])`, "iu");
@@ -98,7 +99,7 @@ function asksToTell(text: string, language: Language): boolean {
     .split(/[,:;–—]\s+/)
     .map((clause) => without(clause, [mirror.fillers, mirror.opening, cues.request].join("|")));
   if (!hasWords(text, cues.request) && !clauses.some((clause) => begins.test(clause))) return false;
-  return !isOnlyPolite(without(text, cues.tell), language);
+  return !isOnlyPolite(asked, language);
 }
 
 function isAsking(text: string): boolean {
@@ -120,14 +121,17 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
   });
   if (words <= SHORT && hasWords(text, cues.pleasantry)) return undefined;
   if (!asking && asksNothing(text)) return undefined;
-  if (hasWords(text, cues.tell) || (!asking && hasWords(text, cues.question))) {
-    const sought = openWordIn(text, language);
-    const whether = hasWords(text, cues.whether);
+  const told = wordsPattern(`(?:${cues.tell})${asking ? "" : `|${cues.question}`}`).exec(text);
+  if (told !== null) {
+    // "I would be glad if you told me your name": what is asked stands behind.
+    const asked = text.slice(told.index + told[0].length);
+    const sought = openWordIn(asked, language);
+    const whether = hasWords(asked, cues.whether);
     if (sought !== undefined) return found("question", true, whether ? "answer" : sought);
     if (whether) return found("question");
     // "Please let me know." asks for what was asked before.
     if (!asking && hasWords(text, cues.tell)) {
-      if (!hasWords(text, THANKING) && asksToTell(text, language)) return found("request");
+      if (!hasWords(text, THANKING) && asksToTell(text, asked, language)) return found("request");
       if (words <= SHORT) return undefined;
     }
   }
@@ -138,6 +142,11 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
       return { ...found("question", sought !== undefined, sought), pointsBack: true };
     }
     if (hasWords(text, cues.invitation)) return found("invitation");
+    if (hasWords(text, cues.or)) {
+      // Of two times one is chosen as at an invitation; of two other things neither a yes nor a no says which.
+      if (timesIn(text, language).length > 1) return found("invitation");
+      return found("question", true, openingWordOf([text], language) ?? "answer");
+    }
     const [main = "", ...later] = clausesOf(text);
     const sought = openingWordOf([main], language);
     if (sought !== undefined) return found("question", true, sought);

@@ -246,7 +246,7 @@ describe("the user's own words", () => {
 
   it("say what there is to say", async () => {
     const { draft } = await run("Are you coming to the party?", { words: "tell her that I can't, I am ill" });
-    expect(draft).toContain("Thank you for your message. I can't, I am ill.");
+    expect(draft).toContain("Thank you for the invitation. I can't, I am ill.");
     expect(draft).not.toContain("[answer]");
   });
 

@@ -19,8 +19,8 @@ export interface Mirrored {
   readonly asksWhen: boolean;
 }
 
-/** Words of a question that are kept, at least and at most; "Is it free?" needs but one. */
-const KEPT = { least: 2, leastOfQuestion: 1, most: 18 };
+/** Words of a question that are kept, at least and at most. */
+const KEPT = { least: 1, most: 18 };
 
 /** How `question` can be answered in its own words, if it can. It has to be quotable. */
 export function mirror(question: string, language: Language, familiar: boolean): Mirrored | undefined {
@@ -58,8 +58,7 @@ function byRule(clause: string, rule: Mirror, language: Language, familiar: bool
   if (asked === undefined || hasWords(asked, rules.veto, true)) return undefined;
   const rest = turnRound(asked, language, familiar);
   const words = rest.split(" ").length;
-  const least = rule.act === "question" ? KEPT.leastOfQuestion : KEPT.least;
-  if (words < least || words > KEPT.most) return undefined;
+  if (rest === "" || words < KEPT.least || words > KEPT.most) return undefined;
   const clitic = match.groups?.clitic;
   const before = clitic === undefined ? "" : `${turnRound(clitic, language, familiar)} `;
   const asksWhen = match.groups?.when !== undefined;

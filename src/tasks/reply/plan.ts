@@ -114,11 +114,10 @@ class Plan {
     switch (intent) {
       case "accept":
       case "decline": {
-        const onlyOpen = asks.every(({ open }) => open);
         for (const ask of asks) {
           // Beside other things asked for, what may be meant for a model is neither agreed to nor refused.
           if (ask.act === "request" && ask.sentence.suspect && asks.length > 1) this.say("noted", "");
-          else this.#take(ask, intent, onlyOpen);
+          else this.#take(ask, intent, asks);
         }
         if (asks.length === 0) this.say(intent, "");
         return;
@@ -158,11 +157,22 @@ class Plan {
     else this.say("thank", aboutOf(asks[0]));
   }
 
-  /** One thing asked for, accepted or declined. `onlyOpen`: nothing is asked for that could be declined. */
-  #take(ask: Ask, intent: "accept" | "decline", onlyOpen: boolean): void {
-    const { language, familiar } = this.#wish;
+  /** One thing asked for, accepted or declined, beside `all` others. */
+  #take(ask: Ask, intent: "accept" | "decline", all: readonly Ask[]): void {
+    const { language, familiar, isChosen } = this.#wish;
     const about = aboutOf(ask);
     const mirrored = ask.sentence.quotable ? mirror(ask.text, language, familiar) : undefined;
+    // A yes to the invitation is none to "Are you allergic to nuts?".
+    if (
+      ask.act === "question" &&
+      !ask.open &&
+      ask.minds !== true &&
+      mirrored?.act !== "request" &&
+      all.some(isDeed)
+    ) {
+      this.#items.push({ ask, answer: blankOf("answer", language) });
+      return;
+    }
     if (ask.pointsBack === true && !ask.open) {
       this.say(intent, about);
       return;
@@ -171,7 +181,7 @@ class Plan {
       if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true);
       // "When can you send it?" is refused like the deed that it takes for granted.
       else if (intent === "decline" && mirrored?.asksWhen === true) this.say("declineRequest", about);
-      else if (intent === "decline" && onlyOpen) this.say("declineAnswer", about);
+      else if (intent === "decline" && all.every(({ open }) => open)) this.say("declineAnswer", about);
       else this.#items.push({ ask, answer: blankOf(ask.sought, language) });
       return;
     }
@@ -188,7 +198,9 @@ class Plan {
         this.say(isAccepted ? "acceptOffer" : "declineOffer", about);
         return;
       case "complaint":
-        this.say(isAccepted ? "complaintAccepted" : "complaintDeclined", about);
+        // Whether the writer is right is for the user to say.
+        if (!isChosen) this.say("complaintHeard", about);
+        else this.say(isAccepted ? "complaintAccepted" : "complaintDeclined", about);
         this.#answered += 1;
         return;
       case "notice":
@@ -202,6 +214,8 @@ class Plan {
           return;
         }
         if (ask.act === "request") {
+          // "I will see to it" has said so already.
+          if (this.#said.has("complaintAccepted") || this.#said.has("complaintDeclined")) return;
           this.say(isAccepted ? "acceptRequest" : "declineRequest", about);
           return;
         }
@@ -332,9 +346,13 @@ function isMeeting(asks: readonly Ask[], { language }: Wish): boolean {
   );
 }
 
+/** Something to be done, to which the user's yes or no belongs. */
+function isDeed({ act }: Ask): boolean {
+  return act === "request" || act === "invitation" || act === "offer";
+}
+
 /** Without what is answered together with something else: what points back to it, and an invitation beside its time. */
 function withoutCovered(asks: readonly Ask[], language: Language): readonly Ask[] {
-  const isDeed = ({ act }: Ask): boolean => act === "request" || act === "invitation" || act === "offer";
   const hasTime = ({ act, asked, text }: Ask): boolean =>
     act === "invitation" && asked && timesIn(text, language).length > 0;
   const [hasDeed, hasProposal] = [asks.some(isDeed), asks.some(hasTime)];

@@ -129,6 +129,55 @@ describe("questions", () => {
   });
 });
 
+describe("a yes or a no", () => {
+  it("to an invitation answers no question about facts beside it", async () => {
+    const text = "Would you like to come to dinner on Friday? Let me know if you have any allergies xx";
+    const yes = await run(text, { intent: "accept" });
+    expect(yes.draft).toContain("Friday works well for me.");
+    expect(yes.draft).toContain("“If you have any allergies”: [answer]");
+    expect((await run("Do you have any allergies?", { intent: "accept" })).blanks).toEqual([]);
+  });
+
+  it("does not say which of two", async () => {
+    const which = await run("Would you rather meet at the station or at the hotel?", { intent: "accept" });
+    expect(which.blanks).toEqual(["[answer]"]);
+    const when = await run("Kannst du am Dienstag oder wäre Mittwoch besser?", { intent: "accept" });
+    expect(when.draft).toContain("[Datum] passt es mir gut.");
+  });
+
+  it("is said once to a complaint and what it asks for", async () => {
+    const text = "The noise last night was unacceptable. Please keep it down.";
+    const yes = await run(text, { intent: "accept" });
+    expect(yes.draft).toContain("You are right, and I will see to it.");
+    expect(yes.draft).not.toContain("gladly");
+    const no = await run(text, { intent: "decline" });
+    expect(no.draft.match(/Unfortunately|sorry/g)).toHaveLength(1);
+  });
+
+  it("that a complaint is right is for the user to say", async () => {
+    const { draft } = await run("The noise last night was unacceptable. Please keep it down.");
+    expect(draft).not.toContain("You are right");
+  });
+});
+
+describe("what is to be told", () => {
+  it.each([
+    ["We would be grateful if you could confirm your acceptance.", "request"],
+    ["Könnten Sie mir bitte mitteilen, bis wann Sie kommen können?", "question"],
+    ["If you need more time, just let me know.", undefined],
+    ["In urgent cases please call Jo.", undefined],
+  ])("%s", async (text, act) => {
+    expect((await run(text)).asks.filter((ask) => ask.act !== "notice")[0]?.act).toBe(act);
+  });
+
+  it("keeps the word before its question word", async () => {
+    const text = "Bitte teilen Sie mir mit, bis wann Sie kommen und ob Sie Geräte brauchen.";
+    expect((await run(text)).draft).toContain(
+      "– Bis wann Sie kommen: [Datum]\n– Ob Sie Geräte brauchen: [Antwort]",
+    );
+  });
+});
+
 describe("a proposal", () => {
   it("to talk is not thanked for as an invitation, nor does anybody come", async () => {
     const { draft } = await run("Would you be free for a call next week?", { intent: "accept" });

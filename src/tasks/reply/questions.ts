@@ -12,6 +12,9 @@ export interface Asked {
 
 /** "And", in the languages that replies are written in. */
 const AND = "and|und|et|y|e|en|i|oraz";
+/** Words with which a question begins before its question word: "bis wann". */
+const BEFORE =
+  "until|since|from|for|with|by|to|bis|ab|seit|von|mit|für|zu|depuis|jusqu['’]à|avec|pour|de|desde|hasta|con|para|da|per|até|com|tot|vanaf|met|voor|od|do|z";
 /** Question words that are other words as well behind an "and". */
 const AMBIGUOUS = new Set(["que", "o que", "che", "of"]);
 /** Words that a question has at least. */
@@ -35,7 +38,8 @@ export function askedIn(text: string, language: Language): Asked[] {
 /** What is asked behind `from`, the end of the words that tell of a question. */
 function indirectIn(text: string, from: number, language: Language): Asked[] {
   const found: number[] = [];
-  const starts = [language.cues.whether, ...Object.values(language.cues.open)].join("|");
+  const opens = Object.values(language.cues.open).join("|");
+  const starts = `${language.cues.whether}|(?:(?:${BEFORE}) )?(?:${opens})`;
   const pattern = new RegExp(wordsPattern(starts).source, "giu");
   const and = new RegExp(`(?:,|;|(?<!\\p{L})(?:${AND}))\\s*(?:\\p{L}{1,4}\\s)?$`, "iu");
   for (const match of text.matchAll(pattern)) {
@@ -47,7 +51,15 @@ function indirectIn(text: string, from: number, language: Language): Asked[] {
     found.push(match.index);
   }
   const ends = [...found.slice(1), text.length];
-  return found.map((start, index) => ({ text: trimmed(text.slice(start, ends[index])), indirect: true }));
+  // "… if you like it, love, Ann"
+  const farewell = new RegExp(
+    `,\\s*(?:${language.cues.closing})(?![\\p{L}\\p{M}]).{0,20}$|\\s+x{1,3}$`,
+    "iu",
+  );
+  const questions = found.map((start, index) =>
+    trimmed(text.slice(start, ends[index])).replace(farewell, ""),
+  );
+  return questions.map((question) => ({ text: question, indirect: true }));
 }
 
 /** Whether there are but polite words in a text, and times by which something is wanted. */

@@ -23,7 +23,7 @@ export const POLITE_REST =
   "graag|snel|spoedig|gauw|zo (?:snel|spoedig) mogelijk|bedankt|het|me|mij|ons|" +
   "wkrótce|szybko|jak najszybciej|z góry|dziękuję|nam";
 
-/** "Do you mind if I …?", to which a yes would be a no. */
+/** "Do you mind if I …?", to which a yes would be a no, and "would it be possible", of which nothing can be copied. */
 export const MINDING =
   "(?:do|would) you mind if|is it (?:ok|okay|all right|alright|fine)(?: with you)? if (?:I|we)|" +
   "stört es (?:dich|sie|euch)|macht es (?:dir|ihnen|euch) etwas aus|(?:hast du|haben sie) etwas dagegen|" +
@@ -31,7 +31,8 @@ export const MINDING =
   "(?:te|le) importa(?:ría)? (?:si|que)|(?:ti|le) (?:dispiace|dispiacerebbe) se|" +
   "importa[ -]se (?:que|se|de)|importas-te (?:que|se|de)|se importa (?:que|se)|" +
   "(?:vind je|vindt u) het erg als|(?:heb je|hebt u|heeft u) er bezwaar tegen|" +
-  "czy (?:masz|ma pani?) coś przeciwko";
+  "czy (?:masz|ma pani?) coś przeciwko|" +
+  "would it be (?:possible|ok|okay|all right|alright)|wäre es möglich|serait-il possible|sería posible|sarebbe possibile|seria possível|zou het mogelijk zijn|czy byłoby możliwe";
 
 /** The last lines of letters: help that is offered for any case, and mail that wants no answer. */
 const AT_YOUR_SERVICE =
@@ -47,11 +48,11 @@ const AT_YOUR_SERVICE =
 
 /** "If you cannot attend, please call": a request for a case that has not come. */
 const IN_A_CASE =
-  "^(?:if|should|in case|unless) you (?:can ?not|can['’]t|are (?:unable|not)|have (?:already|received|not|since)|haven['’]t|do not|don['’]t|no longer|wish|received|(?:have )?changed)|^unless |" +
-  "^(?:falls|wenn|sollten|sollte|sofern) (?:sie|du|ihr|dies|das|der|die)(?![\\p{L}]).*(?:nicht|verhindert|bereits|schon|kein\\p{L}*)(?![\\p{L}]).*,|" +
-  "^(?:si|au cas où) (?:vous|tu) (?:n['’]|ne |avez déjà|as déjà|souhaitez ne)|^en cas d['’](?:empêchement|absence|erreur)|" +
-  "^(?:si|en caso de) (?:no |ya )|^en caso de|^(?:se|qualora) (?:non |ha già |hai già )|^in caso di|^(?:se|caso) (?:não |já )|^em caso de|" +
-  "^(?:als|indien|mocht) (?:u|je) (?:[\\p{L}]+ )*?(?:niet|verhinderd|al)(?![\\p{L}])|^(?:jeśli|jeżeli) (?:nie |już )";
+  "^(?:if|should|in case|unless) you (?:can ?not|can['’]t|are (?:unable|not)|have (?:already|received|not|since)|haven['’]t|do not|don['’]t|no longer|wish|received|(?:have )?changed)|^unless |^in (?:urgent|an? (?:urgent|emergency)|case of)|^for (?:urgent|any) |" +
+  "^(?:falls|wenn|sollten|sollte|sofern) (?:sie|du|ihr|dies|das|der|die)(?![\\p{L}]).*(?:nicht|verhindert|bereits|schon|kein\\p{L}*)(?![\\p{L}]).*,|^in dringenden|^im notfall|^bei (?:\\p{L}+ )?(?:problemen|anliegen)|" +
+  "^(?:si|au cas où) (?:vous|tu) (?:n['’]|ne |avez déjà|as déjà|souhaitez ne)|^en cas d(?:e |['’])|^pour toute? |" +
+  "^(?:si|en caso de) (?:no |ya )|^(?:en|em|in) caso d[ie] |^para (?:cualquier|qualquer|urgencias)|^per (?:urgenze|qualsiasi)|^(?:se|qualora) (?:non |ha già |hai già )|^(?:se|caso) (?:não |já )|" +
+  "^(?:als|indien|mocht) (?:u|je) (?:[\\p{L}]+ )*?(?:niet|verhinderd|al)(?![\\p{L}])|^bij (?:spoed|dringende|problemen)|^in dringende|^w (?:pilnych|nagłych)|^(?:jeśli|jeżeli) (?:nie |już )";
 
 /** Whether a sentence that is no question asks for nothing, though it has the form of a request. */
 export function asksNothing(text: string): boolean {
@@ -80,7 +81,7 @@ const BUSINESS =
   "zamówienie|wiadomość|maila|odpowiedź|zgłoszenie|zainteresowanie|płatność|wpłatę|rezerwację|rejestrację|zakup|zaufanie|ofertę|zaproszenie|informację|kontakt";
 
 const GRATITUDE =
-  "(?:thanks|thank you)(?: (?:so|very|again|a|lot|much|ever))* for|dank(?:e)?(?: (?:dir|euch|ihnen|noch|nochmals|noch einmal|sehr|vielmals))* für|danke, dass|" +
+  "(?:thanks|thank you)(?: (?:so|very|again|a|lot|much|ever))* for|dank(?:e)?(?: (?:dir|euch|ihnen|noch|nochmals?|noch einmal|sehr|vielmals))* für|danke, dass|" +
   "merci(?: (?:beaucoup|encore|infiniment|mille fois))* (?:pour|de m['’]avoir|d['’]avoir)|(?:te|vous) remercie(?: (?:beaucoup|encore|vivement))* (?:pour|de)|" +
   "gracias(?: de nuevo| otra vez)? por|agradezco (?:mucho )?|grazie(?: (?:mille|tante|infinite|ancora|di cuore))* per|(?:ti|la|vi) ringrazio(?: (?:molto|tanto|ancora))* per|" +
   "obrigad[oa](?: mais uma vez)? (?:pel[oa]s?|por)|(?:bedankt|dank(?: je| u)?(?: wel)?)(?: nog| nogmaals)? voor|(?:dziękuję|dziękujemy|dzięki)(?: (?:bardzo|jeszcze raz|serdecznie))* za";
@@ -134,9 +135,9 @@ export function pointsBack(question: string): boolean {
 
 /** "If you could help me": behind "I wonder" it is a request. */
 export const INDIRECT_REQUEST =
-  "(?:if|whether) you (?:could|can|would|might)(?: (?:be able to|like to help|help))?|ob (?:du|sie|ihr) (?:[^,]+ )?(?:kannst|könntest|können|könnten|würdest|würden)|" +
+  "(?:if|whether) you (?:could|can|would|might)(?: (?:be able to|like to help|help))?|ob (?:du|sie|ihr) (?:mir|uns|mich|bitte|vielleicht) (?:[^,]+ )?(?:kannst|könntest|können|könnten|würdest|würden)|" +
   "si (?:tu (?:peux|pourrais)|vous (?:pouvez|pourriez))|si (?:me |nos )?(?:puedes|podrías|puede|podría)|se (?:mi |ci )?(?:puoi|potresti|può|potrebbe)|" +
-  "se (?:me |nos )?(?:podes|podias|pode|poderia|poderias)|of (?:je|jij|u) (?:[^,]+ )?(?:kan|kunt|kunnen|zou)|czy (?:możesz|mógłbyś|mogłabyś|mógłby|mogłaby)";
+  "se (?:me |nos )?(?:podes|podias|pode|poderia|poderias)|of (?:je|jij|u) (?:me|mij|ons|misschien|even) (?:[^,]+ )?(?:kan|kunt|kunnen|zou)|czy (?:możesz|mógłbyś|mogłabyś|mógłby|mogłaby)";
 
 const AVAILABILITY =
   "time|free|available|minutes?|mins?|moment|call|chat|talk|zeit|frei|telefon\\p{L}*|gespräch|anruf|sprechen|temps|moment|minutes?|libres?|disponibles?|appel|appeler|parler|téléphone|" +

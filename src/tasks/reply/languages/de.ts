@@ -118,9 +118,10 @@ export const de: Language = {
     question:
       "(?:ich wollte|wir wollten|ich möchte|wir möchten|ich würde|wir würden) (?:(?:dich|sie|euch|mal|nur|noch|kurz|gerne?|nochmal|einmal) )*(?:(?:nach)?fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
     request:
-      "bitte|bitten|(?:ich|wir) (?:bräuchten?|benötigen?)|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|ich wäre (?:dir|ihnen) dankbar|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
-    tell: "(?:sag(?:e|t|en sie)?|gib|gebt|geben sie)(?: mir| uns)?(?: bitte| doch| kurz)*(?: bescheid|(?: eine)?(?: kurze)? rückmeldung)|(?:weißt|wisst) (?:du|ihr)|wissen sie|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",
+      "bitte|bitten|(?:ich|wir) (?:bräuchten?|benötigen?)|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|(?:ich wäre|wir wären) (?:(?:dir|ihnen|euch|sehr) )*(?:dankbar|froh),? wenn|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
+    tell: "(?:sag(?:e|t|en sie)?|gib|gebt|geben sie)(?: mir| uns)?(?: bitte| doch| kurz)*(?: bescheid|(?: eine)?(?: kurze)? rückmeldung)|(?:mir|uns) (?:bitte |kurz |noch )*(?:mitteilen|sagen|schreiben|(?:bescheid|rückmeldung) (?:geben|sagen))|(?:weißt|wisst) (?:du|ihr)|wissen sie|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",
     whether: "ob",
+    or: "oder",
     invitation:
       "wie wäre (?:es|ein)|was (?:hältst du|halten sie) von|einlad\\p{L}*|lad(?:e|en)\\b.* ein|eingeladen|hast du lust|haben sie lust|kommst du|kommen sie|passt (?:es )?(?:dir|ihnen|euch)|würde (?:es )?(?:dir|ihnen) passen|treffen wir uns|wollen wir|sollen wir uns|können wir uns|hast du zeit|haben sie zeit|hättest du zeit|hätten sie zeit|hast du .*zeit|haben sie .*zeit|zeit (?:[\\p{L}\\d.:]+ ){0,6}(?:hast|haben|habt|hättest|hätten)|(?:du|ihr) (?:\\p{L}+ ){0,3}kommst?|ihr (?:\\p{L}+ ){0,3}kommt|(?:dabei|mit dabei) (?:bist|sind|seid|wärst|wären)|magst du .*kommen",
     offer:
@@ -167,14 +168,14 @@ export const de: Language = {
         yes: "ich werde",
         no: "",
         turned: "werde ich",
-        act: "question",
+        act: "request",
       },
       {
         match: "(?:möchtest|willst) du|(?:möchten|wollen) Sie",
         yes: "ich möchte",
         no: "",
         turned: "möchte ich",
-        act: "question",
+        act: "request",
       },
       {
         match: "(?:kann|darf|könnte|dürfte) ich",

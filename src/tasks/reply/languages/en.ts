@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const en: Language = {
   tag: "en",
   common:
-    "the and you your is are was of to for with this that have has we i can could would please it on at be will not from our do does there when what who how if they an as by me us any about or so but am were did because since know see need want",
+    "u r ur the and you your is are was of to for with this that have has we i can could would please it on at be will not from our do does there when what who how if they an as by me us any about or so but am were did because since know see need want",
   letters: "",
   address: { familiar: "", formal: "" },
   greeting: {
@@ -116,11 +116,12 @@ export const en: Language = {
     question:
       "(?:just )?wonder(?:ed|ing)?|(?:just )?checking|curious|(?:would|\\p{L}+['’]d) (?:like|love) to (?:know|ask)|(?:want(?:ed|s)?|need(?:ed|s)?) to (?:know|ask)|may I ask|the question is",
     request:
-      "please|kindly|could you|can (?:you|u)|would you mind|would you(?! (?:like|prefer|rather|say|be (?:open|interested|free|available|up|willing)))|I need you to|I would ask you to|we ask you to|I'd be grateful if|I would be grateful if|I would appreciate it if|it would be great if you",
+      "please|kindly|could you|can (?:you|u)|would you mind|would you(?! (?:like|prefer|rather|say|be (?:open|interested|free|available|up|willing)))|I need you to|I would ask you to|we ask you to|(?:(?:I|we) would|(?:I|we)['’]d) (?:be (?:very |so |most )?(?:grateful|glad|happy|pleased) if|(?:really )?appreciate (?:it )?if)|it would be great if you",
     tell: "let (?:me|us) know|tell (?:me|us)|inform (?:me|us)|(?<!(?:I|we|to|can) )confirm|(?:could|can) you say|please say|do (?:you|u) (?:happen to )?know|any idea",
     whether: "if|whether",
+    or: "or",
     invitation:
-      "how about|what about|invit\\w+|join us|join me|would you like to (?:come|join|meet)|do you want to (?:come|join|meet)|fancy|care to (?:come|join)|(?:shall|can|could|should) we (?:meet|talk|have|speak)|works? for you|suits? you|are you (?:free|available)|do you have (?:[\\p{L}\\d]+ ){0,4}(?:time|minutes?|mins?|moment)|have a call|you(?: are|['’]re) (?:free|available|able to (?:come|attend|join))|you (?:can|could|will|['’]ll|would like to) (?:come|attend|join|make it|be there)|you are (?:very )?welcome to (?:come|join)|would be lovely if you",
+      "how about|what about|invit\\w+|join us|join me|would you like to (?:come|join|meet|grab|go)|do you want to (?:come|join|meet|grab|go)|(?:are|will) you (?:coming|come|joining|join)|can you (?:come|make it|join)|fancy|care to (?:come|join)|(?:shall|can|could|should) we (?:meet|talk|have|speak)|works? for you|suits? you|are you (?:free|available)|do you have (?:[\\p{L}\\d]+ ){0,4}(?:time|minutes?|mins?|moment)|have a call|you(?: are|['’]re) (?:free|available|able to (?:come|attend|join))|you (?:can|could|will|['’]ll|would like to) (?:come|attend|join|make it|be there)|you are (?:very )?welcome to (?:come|join)|would be lovely if you",
     offer:
       "(?:I|we) (?:can|could|would be happy to|'d be happy to|am happy to|are happy to) (?:offer|help|lend|give|send|bring|provide|show|drive|pick)|(?:I|we)(?: would like to|'d like to)? offer|would you like (?:me|us) to|shall I|do you want me to|happy to help",
     complaint:
@@ -165,9 +166,10 @@ export const en: Language = {
         act: "request",
       },
       { match: "are you able to", yes: "I am able to", no: "I am not able to", act: "request" },
-      { match: "would you like to", yes: "I would like to", no: "I would rather not", act: "question" },
+      { match: "would you like to", yes: "I would like to", no: "I would rather not", act: "request" },
       { match: "would you", yes: "I will", no: "I cannot", act: "request" },
-      { match: "will you", yes: "I will", no: "I will not", act: "question" },
+      { match: "will you", yes: "I will", no: "I will not", act: "request" },
+      { match: "do you want to", yes: "I would like to", no: "I would rather not", act: "request" },
       { match: "do you", yes: "I", no: "I do not", act: "question" },
       {
         match: "have you (?=\\p{L}+(?:ed|en|ad|ught|one|ent|et|eft|ost|ade)\\b)",

@@ -109,9 +109,10 @@ export const es: Language = {
     question:
       "(?:me|nos) gustaría (?:saber|preguntar\\p{L}*)|(?:quisiera|quería|querría|queríamos|quisiéramos) (?:saber|preguntar\\p{L}*)|me pregunto|me preguntaba",
     request:
-      "por favor|podrías|podría|puedes|puede usted|podríais|podrían|le ruego|te ruego|le pido|te pido|le agradecería|te agradecería|necesito que|haga el favor|haz el favor|sería posible que",
+      "por favor|podrías|podría|puedes|puede usted|podríais|podrían|le ruego|te ruego|le pido|te pido|(?:le|te|les|os) agradecer(?:ía|íamos|é)(?! (?:una|la|su|tu) )|necesito que|haga el favor|haz el favor|sería posible que",
     tell: "sabes|sabe usted|dime|dígame|díganos|avísame|avíseme|avísanos|decirme|decirnos|indicarme|confirmarme|confírmame|confírmeme|confirme|hazme saber|hágame saber|confirma",
     whether: "si",
+    or: "o|u",
     invitation:
       "invit\\p{L}*|te apuntas|se apunta|quieres venir|quiere venir|te gustaría (?:venir|acompañar\\p{L}*|quedar)|le gustaría (?:venir|asistir|acompañar\\p{L}*)|te viene bien|le viene bien|te va bien|le va bien|quedamos|(?:vas|va|vais) a venir|vendrás|vendréis|podemos (?:vernos|quedar|hablar|reunirnos)|podríamos (?:vernos|quedar|hablar|reunirnos)|nos vemos|estás libre|está (?:libre|disponible)|estás disponible|(?:tienes|tiene|tendrías|tendría) (?:(?:un|algo de|unos|\\d+) )?(?:tiempo|rato|hueco|momento|minutos|minutito)|(?:vas|va) a (?:venir|asistir)|(?:puedes|puede) (?:venir|asistir)|vendrá|reunirnos|vienes",
     offer:
@@ -155,7 +156,7 @@ export const es: Language = {
       { match: "estás|está (?:usted|(?=disponible|libre))", yes: "estoy", no: "no estoy", act: "question" },
       { match: "puedo", yes: "{puedes|puede}", no: "no {puedes|puede}", act: "request" },
       { match: "tienes|tiene usted", yes: "tengo", no: "no tengo", act: "question" },
-      { match: "te gustaría|le gustaría", yes: "me gustaría", no: "no me es posible", act: "question" },
+      { match: "te gustaría|le gustaría", yes: "me gustaría", no: "no me es posible", act: "request" },
     ],
     yes: ["Sí, {s} {rest}.", "Claro que sí, {s} {rest}."],
     no: ["Lamentablemente, {s} {rest}.", "Lo siento, pero {s} {rest}."],

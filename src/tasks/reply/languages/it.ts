@@ -104,9 +104,10 @@ export const it: Language = {
     question:
       "(?:vorrei|vorremmo|volevo|volevamo) (?:sapere|chiedere|chiederle|chiederti)|mi chiedo|mi chiedevo|volevo sapere|mi piacerebbe sapere",
     request:
-      "per favore|per cortesia|cortesemente|gentilmente|potresti|potrebbe|puoi|può|La prego|Le chiedo|ti chiedo|La pregherei|Le sarei grat[oa]|ti sarei grat[oa]|ho bisogno che|si prega di|vi preghiamo|La preghiamo",
+      "per favore|per cortesia|cortesemente|gentilmente|potresti|potrebbe|puoi|può|La prego|Le chiedo|ti chiedo|La pregherei|(?:le|ti) (?:sarei|saremmo) grat[oai]|ho bisogno che|si prega di|vi preghiamo|La preghiamo",
     tell: "sai|sa (?=se|a che|che|chi|come|cosa|dove|quando|quanto|qual)|sapete|fammi sapere|mi faccia sapere|dimmi|mi dica|facci sapere|ci faccia sapere|dirmi|farmi sapere|dirci|confermarmi|confermami|mi confermi|conferma|indicarmi",
     whether: "se",
+    or: "o|oppure",
     invitation:
       "invit\\p{L}*|ti va di|verrai|ci sarai|le va di|vuoi venire|vuole venire|vieni|verresti|ti andrebbe|le andrebbe|va bene per (?:te|lei)|ti va bene|le va bene|ti andrebbe bene|ci vediamo|possiamo (?:vederci|sentirci|incontrarci)|potremmo (?:vederci|sentirci|incontrarci)|sei liber[oa]|è liber[oa]|è disponibile|sei disponibile|(?:hai|ha|avresti|avrebbe) (?:(?:un po['’] di|un|dieci|cinque|\\d+) )?(?:tempo|attimo|momento|minuti|minuto)|(?:puoi|può) (?:venire|partecipare)|unirti a noi|unirsi a noi|ti aspettiamo",
     offer:
@@ -148,7 +149,7 @@ export const it: Language = {
       },
       { match: "posso", yes: "{puoi|può}", no: "non {puoi|può}", act: "request" },
       { match: "sei", yes: "sono", no: "non sono", act: "question" },
-      { match: "vuoi", yes: "vorrei", no: "non vorrei", act: "question" },
+      { match: "vuoi", yes: "vorrei", no: "non vorrei", act: "request" },
     ],
     yes: ["Sì, {s} {rest}.", "Certo, {s} {rest}."],
     no: ["Purtroppo {s} {rest}.", "Mi dispiace, ma {s} {rest}."],

@@ -116,6 +116,8 @@ export interface Language {
     /** Asks to be told something: with an open question or "whether" it is a question, else a polite end. */
     readonly tell: string;
     readonly whether: string;
+    /** Stands between two things of which the reader is to choose one. */
+    readonly or: string;
     readonly invitation: string;
     readonly offer: string;
     readonly complaint: string;

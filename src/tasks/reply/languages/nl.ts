@@ -107,9 +107,10 @@ export const nl: Language = {
     question:
       "ik vraag me af|we vragen ons af|(?:we|wij) willen graag weten|ik wilde (?:(?:je|u|jullie|nog|even|graag) )*(?:vragen|weten)|ik zou graag weten|mag ik vragen|ik wil graag weten",
     request:
-      "alsjeblieft|alstublieft|a\\.u\\.b\\.|aub|graag zou ik|kun je|kan je|kunt u|zou je|zou u|zou jij|wil je|wilt u|gelieve|ik verzoek u|wij verzoeken u|ik zou het fijn vinden als|we vragen u|wij vragen u",
+      "alsjeblieft|alstublieft|a\\.u\\.b\\.|aub|graag zou ik|kun je|kan je|kunt u|zou je|zou u|zou jij|wil je|wilt u|gelieve|ik verzoek u|wij verzoeken u|(?:ik|we|wij) (?:zou|zouden) het (?:fijn|prettig|op prijs)|we vragen u|wij vragen u",
     tell: "weet (?:je|jij|u)|weten jullie|laat (?:het )?(?:me|ons|mij)(?: even| alsjeblieft| alstublieft| graag)* weten|(?:me|mij|ons) (?:even |alsjeblieft )?laten weten|zeg (?:me|mij|het)|geef (?:even )?door|laat(?: het)?(?: even)? weten|hoor (?:ik|graag)|bevestig\\p{L}*|doorgeven",
     whether: "of",
+    or: "of",
     invitation:
       "uitnodig\\p{L}*|nodig\\p{L}*.* uit|uitgenodigd|heb je zin|ben je erbij|bent u erbij|hebt u zin|kom je (?:ook|mee|langs)|komt u (?:ook|langs)|zullen we|kunnen we (?:afspreken|bellen|elkaar|praten|overleggen)|komt (?:[\\p{L}\\d:.]+ )*(?:je|u|jou) uit|schikt (?:[\\p{L}\\d:.]+ )*(?:je|u)|past (?:[\\p{L}\\d:.]+ )*(?:je|u)|heb je (?:[\\p{L}\\d:.]+ )*tijd|hebt u (?:[\\p{L}\\d:.]+ )*tijd|heeft u (?:[\\p{L}\\d:.]+ )*tijd|heb je (?:[\\p{L}\\d:.]+ )*(?:minuten|even)(?! (?:een|de|het))|zou je willen komen|(?:je|jij|u) (?:ook |mee )?(?:komt|(?:kunt|kan) komen|erbij (?:bent|kunt zijn))|ben je (?:vrij|beschikbaar)|bent u (?:vrij|beschikbaar)|afspreken",
     offer:

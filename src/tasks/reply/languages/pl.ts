@@ -96,9 +96,10 @@ export const pl: Language = {
     question:
       "chciał(?:bym|abym|ibyśmy|em|am) (?:(?:cię|pana|panią|państwa|się|jeszcze) )*(?:wiedzieć|zapytać|spytać|dowiedzieć)|zastanawiam się|mam pytanie",
     request:
-      "proszę|prosimy|prosiłbym|prosiłabym|czy możesz|czy mógłbyś|czy mogłabyś|czy może pani?|czy mogą państwo|czy mogliby państwo|czy mógłby pan|czy mogłaby pani|możesz|mógłbyś|mogłabyś|uprzejmie",
+      "proszę|prosimy|prosiłbym|prosiłabym|czy możesz|czy mógłbyś|czy mogłabyś|czy może pani?|czy mogą państwo|czy mogliby państwo|czy mógłby pan|czy mogłaby pani|możesz|mógłbyś|mogłabyś|uprzejmie|(?:będę|będziemy|byłbym|byłabym|bylibyśmy) wdzięczn[yiea],? (?:gdyby|jeśli|jeżeli)\\p{L}*",
     tell: "(?:czy )?wiesz|(?:czy )?wie pani?|daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",
     whether: "czy",
+    or: "lub|albo|czy(?<=\\p{L},? czy)",
     invitation:
       "zaprasz\\p{L}*|zapros\\p{L}*|masz ochotę|przyjedziesz|będziesz z nami|ma pani? ochotę|przyjdziesz|wpadniesz|czy (?:możemy|moglibyśmy) (?:się )?(?:spotkać|umówić|porozmawiać)|spotkajmy|się spotkać|spotkamy się|pasuje ci|odpowiada (?:ci|panu|pani)|pasowałoby|pasuje (?:panu|pani)|(?:masz|ma pani?) (?:(?:chwilę|chwilkę|trochę|\\d+) )?(?:czasu?|chwilę|chwilkę|minut\\p{L}*)|(?:możesz|może pani?) (?:przyjść|przyjechać|wziąć udział)|czy jesteś wolny|dołączysz|może się spotkamy|(?:ci|panu|pani|państwu) (?:pasuje|odpowiada|odpowiadałby|odpowiadałoby)",
     offer:

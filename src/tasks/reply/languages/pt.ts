@@ -98,9 +98,10 @@ export const pt: Language = {
     question:
       "gostar(?:ia|íamos) de (?:saber|perguntar)|quer(?:ia|íamos) (?:saber|perguntar)(?:-(?:te|lhe))?|pergunto-me|gostava de saber",
     request:
-      "por favor|poderia|pode|podes|poderias|podia|você pode|consegue|consegues|peço(?:-lhe|-te)? que|agradecia que|agradeceria se|preciso que|solicito|solicitamos|faça o favor|por gentileza",
+      "por favor|poderia|pode|podes|poderias|podia|você pode|consegue|consegues|peço(?:-lhe|-te)? que|agradecia que|agradecer(?:ia|íamos) se|preciso que|solicito|solicitamos|faça o favor|por gentileza",
     tell: "(?:você |tu |o senhor |a senhora )?sabes?(?= (?:se|quando|onde|como|quem|qual|o que|quanto|a que|que))|avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",
     whether: "se",
+    or: "ou",
     invitation:
       "convid\\p{L}*|convite|quer vir|(?:vais|vai) vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar)|está (?:livre|disponível)|estás (?:livre|disponível)|(?:tem|tens|teria|terias) (?:(?:um|uns|algum|\\d+) )?(?:tempo|minutos?|momento|bocadinho)|(?:podes|pode) vir|junta-te|junte-se|você vem|vens|apareça|aparece",
     offer:
@@ -143,7 +144,7 @@ export const pt: Language = {
       },
       { match: "(?:você tem|tens)", yes: "tenho", no: "não tenho", act: "question" },
       { match: "(?:você está|estás)", yes: "estou", no: "não estou", act: "question" },
-      { match: "gostaria de|gostarias de", yes: "gostaria de", no: "prefiro não", act: "question" },
+      { match: "gostaria de|gostarias de", yes: "gostaria de", no: "prefiro não", act: "request" },
     ],
     yes: ["Sim, {s} {rest}.", "Claro, {s} {rest}."],
     no: ["Infelizmente, {s} {rest}.", "Lamento, mas {s} {rest}."],
