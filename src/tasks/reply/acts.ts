@@ -5,7 +5,15 @@
 import type { SpeechAct } from "../task.ts";
 import type { Blank, Language } from "./languages/language.ts";
 import type { Message, MessageSentence } from "./message.ts";
-import { type Asked, askedIn, clausesOf, isOnlyPolite, openingWordOf, openWordIn } from "./questions.ts";
+import {
+  type Asked,
+  askedIn,
+  clausesOf,
+  isAsking,
+  isOnlyPolite,
+  openingWordOf,
+  openWordIn,
+} from "./questions.ts";
 import {
   asksLeave,
   asksNothing,
@@ -100,10 +108,6 @@ function asksToTell(text: string, asked: string, language: Language): boolean {
     .map((clause) => without(clause, [mirror.fillers, mirror.opening, cues.request].join("|")));
   if (!hasWords(text, cues.request) && !clauses.some((clause) => begins.test(clause))) return false;
   return !isOnlyPolite(asked, language);
-}
-
-function isAsking(text: string): boolean {
-  return /[?？]["'”’»)]*$/u.test(text.trim());
 }
 
 function actOf(sentence: MessageSentence, language: Language): Ask | undefined {

@@ -43,7 +43,10 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
     input.intent ?? onlyWord ?? (words.length > 0 ? undefined : defaultIntent(asks, isBinding(mail.text)));
   const politely = await putPolitely(words, language, thread, context);
   const plan = planReply(
-    asks.map((ask) => (reading === language && !NOT_LATIN.test(ask.text) ? ask : withoutWords(ask))),
+    asks.map((ask) => {
+      if (NOT_LATIN.test(ask.text)) return unread(ask);
+      return reading === language ? ask : withoutWords(ask);
+    }),
     {
       intent,
       isChosen: input.intent !== undefined || onlyWord !== undefined,
@@ -89,6 +92,11 @@ async function* run(input: ReplyInput, context: TaskContext): AsyncGenerator<Rep
 /** What is asked for in another language than the draft's is answered, and not copied. */
 function withoutWords(ask: Ask): Ask {
   return { ...ask, sentence: { ...ask.sentence, quotable: false } };
+}
+
+/** Of a question that cannot be read, nobody knows whether it is answered by yes or no: what the user wants is said whole. */
+function unread(ask: Ask): Ask {
+  return { ...withoutWords(ask), minds: ask.act === "question" };
 }
 
 /** All languages of replies are written in Latin letters; a word in others is not copied among them. */

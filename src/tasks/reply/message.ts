@@ -6,6 +6,7 @@
 import { sentencesIn } from "../summarise/sentences.ts";
 import { isSuspect } from "../summarise/suspects.ts";
 import type { Language } from "./languages/language.ts";
+import { isAsking, questionStarts } from "./questions.ts";
 import { hasWords, wordsPattern } from "./words.ts";
 
 export interface MessageSentence {
@@ -72,7 +73,15 @@ export function isQuotable(text: string): boolean {
 }
 
 /** A question that is followed by a small letter, as people write in haste. */
-const HASTY = /(?<=[?？])\s+(?=\p{Ll})/u;
+const HASTY = /(?<=[?？؟])\s+(?=\p{Ll})/u;
+
+/** "… at pier 4. Can you …": a figure with its full stop, which is an ordinal in some languages, before a question. */
+function afterFigure(language: Language): RegExp {
+  return new RegExp(
+    `(?<=\\p{Nd}\\.)\\s+(?=\\p{Lu})(?=¿?(?:${questionStarts(language)})(?![\\p{L}\\p{M}]))`,
+    "iu",
+  );
+}
 
 /**
  * Reads `text`, a message without quotation and signature.
@@ -81,10 +90,11 @@ const HASTY = /(?<=[?？])\s+(?=\p{Ll})/u;
 export function readMessage(text: string, language: Language, own = ""): Message {
   const all = text.slice(0, READ).split("\n");
   const { lines, signedBy } = cutClosing(all, language);
-  const calling = callingOf(own);
+  const [calling, figure] = [callingOf(own), afterFigure(language)];
   const sentences = paragraphsOf(lines)
     .flatMap((paragraph) => sentencesIn(paragraph, language.tag))
     .flatMap((sentence) => sentence.split(HASTY))
+    .flatMap((sentence) => (isAsking(sentence) ? sentence.split(figure) : [sentence]))
     .map((sentence) => sentence.trim().replace(calling, ""))
     .filter((sentence) => /\p{L}{2}/u.test(sentence))
     .slice(0, MAX_SENTENCES);

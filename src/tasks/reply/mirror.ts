@@ -96,7 +96,7 @@ function keptOf(text: string, rule: Mirror, { mirror: { fillers } }: Language): 
     .replace(/[\s,]+$/, "")
     .trim();
   // What a comma divides is a list, a condition or a reason.
-  return main === "" || /[,;:?!()"“”„«»–—]/.test(main) ? undefined : main;
+  return main === "" || /[,;?!()"“”„«»–—]|:(?!\d)/.test(main) ? undefined : main;
 }
 
 const TOKEN = /\p{L}+['’](?=\p{L})|[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{M}\p{N}]+)*|./gu;

@@ -56,7 +56,11 @@ describe("a sender's name", () => {
     expect(of("Lantern", "hello@shop.example")).toBeUndefined();
     expect(of("Lantern", "books@lantern.example")).toBeUndefined();
     expect(of("Lucy", "lucy@post.example")?.first).toBe("Lucy");
-    expect(of("Lucy Marsh", "info@marsh.example")?.first).toBe("Lucy");
+    expect(of("Hollow Nursery", "news@nursery.example")).toBeUndefined();
+    expect(of("Marsh Lane", "info@marsh.example")).toBeUndefined();
+    expect(addressee({ name: "Lucy Marsh", address: "info@marsh.example" }, "Lucy Marsh")?.first).toBe(
+      "Lucy",
+    );
   });
 });
 

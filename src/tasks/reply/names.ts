@@ -8,7 +8,7 @@ import { hasWords } from "./words.ts";
 /** Words of senders that are no persons. */
 const NOBODY =
   "team|support|service|services|kundenservice|kundendienst|info|newsletter|no-?reply|noreply|office|büro|sales|vertrieb|marketing|admin|administration|verwaltung|hausverwaltung|sekretariat|secretariat|secrétariat|secretaría|segreteria|secretaria|school|schule|école|escuela|colegio|scuola|escola|szkoła|hotel|praxis|clinic|klinik|clinique|clínica|clinica|bank|banque|banco|banca|shop|store|gmbh|ag|kg|e\\.?v|ltd|llc|inc|corp|co|sarl|sas|s\\.?a|srl|spa|s\\.?l|bv|b\\.?v|nv|sp|the|verein|club|association|asociación|associazione|associação|vereniging|stowarzyszenie|foundation|stiftung|fondation|society|company|firma|group|gruppe|groupe|museum|musée|museo|museu|library|bibliothek|bibliothèque|biblioteca|bibliotheek|biblioteka|university|universität|université|universidad|università|universidade|department|abteilung|accounts?|billing|orders?|bestellung|redaktion|editorial|customer|kunden|helpdesk|desk|mailer|daemon|postmaster|stadtwerke|gemeinde|city|council|mairie|ayuntamiento|comune|câmara|afdeling|klantenservice|dział|obsługa|biuro|klienta|atención|servicio|serviço|servizio|assistenza|clienti|atendimento|equipe|equipo|équipe|zespół|loja|tienda|negozio|magasin|boutique|winkel|sklep|laden|verlag|books|roofing|plumbing|bakery|café|restaurant|studio|" +
-  "recruit(?:er|ers|ing|ment)|reception|landlord|tenants?|neighbou?rs?|notifications?|alerts?|updates?|news|careers|hr|ops|payroll|finance|legal|security|membership|bookings?|reservations?|enquiries|contact|feedback|webmaster|moderator|online|digital|media|airlines?|airways|insurance|college|academy|institute|labs?|pharmacy|surgery|dental|dentist|agency|coach|solutions|systems|software|consulting|partners|" +
+  "recruit(?:er|ers|ing|ment)|reception|landlord|tenants?|neighbou?rs?|notifications?|alerts?|updates?|news|careers|hr|ops|payroll|finance|legal|security|membership|bookings?|reservations?|enquiries|contact|feedback|webmaster|moderator|online|digital|media|airlines?|airways|insurance|college|academy|institute|labs?|pharmacy|surgery|dental|dentist|agency|coach|solutions|systems|software|consulting|partners|nursery|depot|garage|workshop|farm|gardens|market|delivery|shipping|express|press|theat(?:re|er)|cinema|gym|salon|atelier|taller|werkstatt|gärtnerei|officina|oficina|" +
   "empfang|rezeption|buchhaltung|personalabteilung|vorstand|elternbeirat|vermieter|nachbarn?|versicherung|krankenkasse|finanzamt|amt|rathaus|akademie|institut|apotheke|agentur|kontakt|rechnung|" +
   "comptabilité|accueil|assurances?|académie|pharmacie|agence|contacto|recepción|contabilidad|seguros|academia|farmacia|agencia|contatto|ricevimento|contabilità|assicurazioni|agenzia|contato|recepção|contabilidade|agência|receptie|boekhouding|verzekeringen|gemeente|landratsamt|préfecture|prefeitura|urząd|gmina|polizei|police|recepcja|księgowość|ubezpieczenia";
 
@@ -84,8 +84,10 @@ const BRAND = /^(?!Mc|Mac|De|Di|La|Le|Van|O['’])\p{Lu}\p{Ll}+\p{Lu}/u;
  * no person.
  */
 export function addressee(sender: Sender, signedBy: string): PersonName | undefined {
-  const person = isMailbox(sender) ? undefined : personOf(sender.name);
   const signed = personOf(signedBy);
+  const named = personOf(sender.name);
+  // "Hollow Nursery" writes from "news@…"; a person who does signs with the name.
+  const person = isMailbox(sender) && signed?.first !== named?.first ? undefined : named;
   if (signed === undefined) return person;
   const parts = sender.name.split(/[\s,]+/);
   const known = signed.name.split(" ").filter((part) => parts.includes(part)).length;
@@ -104,11 +106,11 @@ export interface Sender {
   readonly address: string;
 }
 
-/** One word that is called like its domain ("Netflix" of netflix.com), or writes from an address like "info@". */
+/** Who writes from an address like "info@", or is one word that is called like its domain ("Lantern" of lantern.example). */
 function isMailbox({ name, address }: Sender): boolean {
   const [local = "", domain = ""] = address.toLowerCase().split("@");
   const word = name.trim().toLowerCase();
-  if (word === "" || /\s/.test(word) || domain === "") return false;
+  if (word === "" || domain === "") return false;
   const isRole = hasWords(local.replace(/[._+]/g, " "), `${NOBODY}|${NOBODYS_ADDRESS}`);
   return isRole || (domain.split(".").slice(0, -1).includes(word) && local !== word);
 }

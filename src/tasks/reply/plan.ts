@@ -306,7 +306,7 @@ class Plan {
       this.say("answerLead", "", {}, "paragraph");
       const colon = language.tag === "fr" ? " :" : ":";
       for (const { question, answer } of quoted)
-        this.#put([`– ${question}${/[?？]$/.test(question) ? "" : colon} ${answer}`], "", "item");
+        this.#put([`– ${question}${/[?？؟]$/.test(question) ? "" : colon} ${answer}`], "", "item");
     }
     this.#answerBare("answerOther");
   }

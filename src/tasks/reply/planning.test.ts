@@ -90,6 +90,21 @@ describe("questions", () => {
     expect(es.draft).toContain("– ¿A qué hora empieza el ensayo? [hora]\n– ¿Dónde es? [lugar]");
   });
 
+  it("that are two to be answered by yes are answered both, in their own words", async () => {
+    const text = "The boat lies at pier 4. Can you be there at 9:30, and will you bring the jackets?";
+    const { draft } = await run(text, { intent: "accept" });
+    expect(draft).toContain("Yes, I can be there at 9:30. I will bring the jackets.");
+    const de = await run("Das Boot liegt am Steg 4. Kannst du um 9:30 da sein?", { intent: "accept" });
+    expect(de.draft).toContain("Ja, ich kann um 9:30 da sein.");
+  });
+
+  it("in letters of which nothing is copied are answered whole", async () => {
+    const text = "هل يناسبك أن نزور الحديقة يوم الخميس؟";
+    expect((await run(text)).draft).toContain("My answer to your question: [answer]");
+    expect((await run(text, { intent: "accept" })).draft).toContain("Yes, that is fine with me.");
+    expect((await run(text, { intent: "decline" })).draft).toContain("Unfortunately, I have to say no.");
+  });
+
   it("that are told ask for what they ask", async () => {
     const deed = await run("I was wondering if you could lend me the ladder.", { intent: "accept" });
     expect(deed.draft).toContain("Yes, I can lend you the ladder.");

@@ -22,17 +22,31 @@ const LEAST = 2;
 
 const SOUGHT = ["time", "date", "place", "amount", "name", "answer"] as const;
 
+/** Whether a sentence ends in a question mark, of whatever script. */
+export function isAsking(text: string): boolean {
+  return /[?？؟]["'”’»)]*$/u.test(text.trim());
+}
+
+/** Verb and person turned round, as in questions to be answered by yes or no. */
+const INVERTED =
+  "(?:is|are|do|does|did|will|would|can|could|have|has|should|shall|may) (?:you|I|we|it|there|he|she|they)|\\p{L}+st du|\\p{L}+en Sie|\\p{L}+-(?:tu|vous)";
+
+/** What may begin a question of this language: its question words, and the beginnings that can be answered in its own words. */
+export function questionStarts({ cues, mirror }: Language): string {
+  const rules = mirror.rules.map(({ match }) => match.replace(/\(\?<\p{L}+>/gu, "(?:"));
+  return [...Object.values(cues.open), INVERTED, ...rules].join("|");
+}
+
 /** The questions in a sentence, in order; none when it holds none, or is one itself. */
 export function askedIn(text: string, language: Language): Asked[] {
-  const asking = /[?？]["'”’»)]*$/u.test(text);
+  const asking = isAsking(text);
   const { cues } = language;
-  const opens = Object.values(cues.open).join("|");
   const told = wordsPattern(`(?:${cues.tell})${asking ? "" : `|${cues.question}`}`).exec(text);
   if (told !== null) {
     const questions = indirectIn(text, told.index + told[0].length, language);
     return asking && questions.length < 2 ? [] : questions;
   }
-  return asking ? directIn(text, opens) : [];
+  return asking ? directIn(text, questionStarts(language)) : [];
 }
 
 /** What is asked behind `from`, the end of the words that tell of a question. */
@@ -75,8 +89,8 @@ function trimmed(text: string): string {
 }
 
 /** A question divided where another one begins behind an "and". */
-function directIn(text: string, opens: string): Asked[] {
-  const divider = new RegExp(`,?\\s+(?:${AND})\\s+(?=(?:¿)?(?<word>${opens})(?![\\p{L}\\p{M}]))`, "giu");
+function directIn(text: string, starts: string): Asked[] {
+  const divider = new RegExp(`,?\\s+(?:${AND})\\s+(?=(?:¿)?(?:${starts})(?![\\p{L}\\p{M}]))`, "giu");
   const pieces: string[] = [];
   let start = 0;
   for (const match of text.matchAll(divider)) {

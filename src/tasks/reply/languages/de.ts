@@ -202,8 +202,8 @@ export const de: Language = {
       "mein(e[rnms]?)?>{dein$1|Ihr$1}",
     ],
     endings: [],
-    veto: "während|bevor|sobald|solange|nachdem|unser(?:e[rnms]?)?|ich|wir|du|Sie|dass|ob|wenn|weil|der du|wie|was|wann|wo|welche[rsnm]?|sich|sagen|mitteilen|bestätigen|verraten|schon|lust|oder|damit|da|als|helfen|euch|ihr",
-    vetoNo: "ein|eine[nmrs]?|noch|auch|etwas|jemand(?:en)?|irgend\\p{L}*",
+    veto: "während|bevor|sobald|solange|nachdem|unser(?:e[rnms]?)?|ich|wir|du|Sie|dass|ob|wenn|weil|der du|wie|was|wann|wo|welche[rsnm]?|sich|sagen|mitteilen|bestätigen|verraten|schon|lust|oder|damit|da(?! sein)|als|helfen|euch|ihr",
+    vetoNo: "ein|eine[nmrs]?|da|noch|auch|etwas|jemand(?:en)?|irgend\\p{L}*",
     when: "wann",
   },
 };
