@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { MailContent } from "../../page/mail/content.ts";
 
-/** What the reply does. Where the user says nothing, the message decides: see `defaultIntent` in `plan.ts`. */
+/** What the reply does. Where the user says nothing, the message decides: see `defaultIntent` in `relations.ts`. */
 export const INTENTS = ["answer", "accept", "decline", "thank", "ask", "postpone"] as const;
 export type Intent = (typeof INTENTS)[number];
 

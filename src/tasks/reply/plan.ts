@@ -8,6 +8,7 @@ import type { Language, Stance } from "./languages/language.ts";
 import { type Mirrored, mirror } from "./mirror.ts";
 import { blankOf, fill, type Slots, wordingsOf } from "./phrases.ts";
 import { shortQuestion } from "./quote.ts";
+import { isDeed, isMeeting, withoutCovered } from "./relations.ts";
 import { type Courtesy, isToTalk } from "./set-phrases.ts";
 import { timesIn } from "./when.ts";
 import { capitalised } from "./words.ts";
@@ -36,22 +37,6 @@ export interface Wish {
   readonly isOwn: boolean;
   /** Wishes or thanks that the message begins with. */
   readonly courtesy?: Courtesy | undefined;
-}
-
-/**
- * What is meant when the user says nothing. Where the message is about money, secrets or contracts (`binding`), or asks only for
- * what may be meant for a model, nothing is agreed to by default.
- */
-export function defaultIntent(asks: readonly Ask[], binding: boolean): Intent {
-  const deeds = asks.filter(({ act }) => act === "request" || act === "invitation" || act === "offer");
-  // "Would that suit you?" is answered with what it points back to.
-  const questions = asks.filter(
-    ({ act, pointsBack }) => act === "question" && !(pointsBack && deeds.length > 0),
-  );
-  if (questions.length > 0) return "answer";
-  const isOpenToYes = !binding && deeds.some(({ sentence }) => !sentence.suspect);
-  if (deeds.length > 0) return isOpenToYes ? "accept" : "postpone";
-  return asks.some(({ act }) => act === "complaint") ? "answer" : "thank";
 }
 
 /** The draft's body, line by line, between greeting and closing. */
@@ -103,14 +88,15 @@ class Plan {
     const { intent, courtesy } = this.#wish;
     if (courtesy === "wishes") this.say("thanksWishes", "");
     else if (acts.has("complaint") && intent !== "decline") this.say("sorryTrouble", "");
-    else if (acts.has("invitation") && !isMeeting(asks, this.#wish)) this.say("thanksInvitation", "");
+    else if (acts.has("invitation") && !isMeeting(asks, this.#wish.language))
+      this.say("thanksInvitation", "");
     else if (acts.has("offer")) this.say("thanksOffer", "");
     else if (intent !== "thank" || acts.has("request")) this.say("thanks", "");
   }
 
   takeStance(all: readonly Ask[]): void {
     const { intent } = this.#wish;
-    const asks = withoutCovered(all, this.#wish.language);
+    const asks = withoutCovered(all, this.#wish.language, intent);
     switch (intent) {
       case "accept":
       case "decline": {
@@ -180,7 +166,8 @@ class Plan {
     if (ask.open) {
       if (mirrored?.asksWhen === true && intent === "accept") this.#putMirrored(mirrored, true);
       // "When can you send it?" is refused like the deed that it takes for granted.
-      else if (intent === "decline" && mirrored?.asksWhen === true) this.say("declineRequest", about);
+      else if (intent === "decline" && mirrored?.asksWhen === true && mirrored.act === "request")
+        this.say("declineRequest", about);
       else if (intent === "decline" && all.every(({ open }) => open)) this.say("declineAnswer", about);
       else this.#items.push({ ask, answer: blankOf(ask.sought, language) });
       return;
@@ -336,30 +323,6 @@ class Plan {
 /** What may be put before the model about an ask. */
 function aboutOf(ask: Ask | undefined): string {
   return ask?.sentence.quotable === true ? ask.text : "";
-}
-
-/** An appointment is agreed on, not thanked for. */
-function isMeeting(asks: readonly Ask[], { language }: Wish): boolean {
-  return asks.some(
-    ({ act, asked, text }) =>
-      act === "invitation" && asked && (timesIn(text, language).length > 0 || isToTalk(text)),
-  );
-}
-
-/** Something to be done, to which the user's yes or no belongs. */
-function isDeed({ act }: Ask): boolean {
-  return act === "request" || act === "invitation" || act === "offer";
-}
-
-/** Without what is answered together with something else: what points back to it, and an invitation beside its time. */
-function withoutCovered(asks: readonly Ask[], language: Language): readonly Ask[] {
-  const hasTime = ({ act, asked, text }: Ask): boolean =>
-    act === "invitation" && asked && timesIn(text, language).length > 0;
-  const [hasDeed, hasProposal] = [asks.some(isDeed), asks.some(hasTime)];
-  return asks.filter(
-    (ask) =>
-      !(ask.pointsBack === true && hasDeed) && !(ask.act === "invitation" && hasProposal && !hasTime(ask)),
-  );
 }
 
 /** A word that is a sentence. */

@@ -199,6 +199,14 @@ describe("a proposal", () => {
     expect(draft).toMatch(/Thank you for your message\. Yes, (?:that is fine with me|I would be free)/);
   });
 
+  it("to come is thanked for, and declined together with what is offered beside it", async () => {
+    const text = "Would you like to join our walk on Sunday? We can lend you boots. When do you get back?";
+    const no = await run(text, { intent: "decline" });
+    expect(no.draft).toContain("Thank you for the invitation. Unfortunately, Sunday does not work for me.");
+    expect(no.draft).not.toMatch(/take it up|cannot do that/);
+    expect(no.blanks).toEqual(["[date]"]);
+  });
+
   it("with a time stands for an invitation without one", async () => {
     const text = "Ich wollte fragen, ob du Zeit für ein Gespräch hast. Passt dir Dienstag um 10?";
     const { draft } = await run(text, { intent: "decline" });

@@ -142,7 +142,16 @@ export const INDIRECT_REQUEST =
 const AVAILABILITY =
   "time|free|available|minutes?|mins?|moment|call|chat|talk|zeit|frei|telefon\\p{L}*|gespräch|anruf|sprechen|temps|moment|minutes?|libres?|disponibles?|appel|appeler|parler|téléphone|" +
   "tiempo|rato|hueco|momento|minutos|llamada|hablar|tempo|attimo|minuti|liber[oa]|disponibile|chiamata|parlare|sentirci|livre|disponível|minutos?|chamada|falar|" +
-  "tijd|minuten|vrij|beschikbaar|bellen|praten|overleggen|czasu?|chwilę|minut\\p{L}*|woln[ya]|dostępn[ya]|rozmow\\p{L}*|porozmawiać";
+  "tijd|minuten|vrij|beschikbaar|bellen|praten|overleg(?:gen)?|gesprek|afspraak|czasu?|chwilę|minut\\p{L}*|woln[ya]|dostępn[ya]|rozmow\\p{L}*|porozmawiać";
+
+const COMING =
+  "come|coming|join\\p{L}*|invit\\p{L}*|visit|party|dinner|lunch|supper|komm(?:en|st|t)?|dabei|lust|einlad\\p{L}*|eingeladen|feier\\p{L}*|fest|essen|venir|viens|viendr\\p{L}+|dîner|déjeuner|fête|" +
+  "vienes|vendr\\p{L}+|apuntas|cenar|comer|fiesta|venire|vieni|verr\\p{L}+|cena|pranzo|festa|vir|vens|jantar|almoçar|zin|kom (?:je|jij)|komen|mee(?:gaan|doen|eten|komen)?|feest|eten|przyjdziesz|przyjść|pójść|wpadniesz|ochotę|zaprasz\\p{L}*|zaprosz\\p{L}*";
+
+/** Whether an invitation is to a feast, a meal or an outing, for which one thanks. */
+export function isToCome(invitation: string): boolean {
+  return hasWords(invitation, COMING) && !isToTalk(invitation);
+}
 
 /** Whether an invitation is to talk rather than to come: nobody is thanked for it, and nobody comes. */
 export function isToTalk(invitation: string): boolean {
