@@ -18,6 +18,7 @@ import {
   asksLeave,
   asksNothing,
   INDIRECT_REQUEST,
+  isAboutBoth,
   MINDING,
   pointsBack,
   STOCK_PHRASES,
@@ -51,8 +52,10 @@ const SHORT = 8;
 /** What the sentences ask for, in their order; the notices too. Those that speak to a model are no notices. */
 export function actsOf(message: Message, language: Language): Ask[] {
   return message.sentences.flatMap((sentence) => {
-    if (!sentence.suspect && (isAsking(sentence.text) || !asksNothing(sentence.text))) {
-      const asked = askedIn(sentence.text, language);
+    const { text, suspect } = sentence;
+    const mayAsk = isAsking(text) || !asksNothing(text) || hasWords(text, language.cues.question);
+    if (!suspect && mayAsk) {
+      const asked = askedIn(text, language);
       if (asked.length > 1 || asked[0]?.indirect === true)
         return asked.flatMap((each) => partOf(each, sentence, language));
     }
@@ -132,7 +135,11 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
     const sought = openWordIn(asked, language);
     const whether = hasWords(asked, cues.whether);
     if (sought !== undefined) return found("question", true, whether ? "answer" : sought);
-    if (whether) return found("question");
+    if (whether) {
+      // "… your name and whether you eat meat" is no question to be answered by yes.
+      const before = asked.slice(0, wordsPattern(cues.whether).exec(asked)?.index);
+      return isOnlyPolite(before, language) ? found("question") : found("question", true);
+    }
     // "Please let me know." asks for what was asked before.
     if (!asking && hasWords(text, cues.tell)) {
       if (!hasWords(text, THANKING) && asksToTell(text, asked, language)) return found("request");
@@ -154,7 +161,10 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
     const [main = "", ...later] = clausesOf(text);
     const sought = openingWordOf([main], language);
     if (sought !== undefined) return found("question", true, sought);
-    if (hasWords(text, cues.offer) && !asksLeave(text)) return found("offer");
+    const isLeave = asksLeave(text);
+    if (hasWords(text, cues.offer) && !isLeave) return found("offer");
+    if (isLeave) return { ...found("question"), minds: true };
+    if (isAboutBoth(text)) return { ...found("question"), pointsBack: true };
     if (hasWords(text, cues.request)) return found("request");
     const soughtLater = openingWordOf(later, language);
     return soughtLater === undefined ? found("question") : found("question", true, soughtLater);

@@ -174,7 +174,10 @@ class Plan {
     }
     const isAccepted = intent === "accept";
     if (ask.minds === true) {
-      this.say(intent, about);
+      const answers = intent === "accept" ? mirrored?.yes : mirrored?.no;
+      if (mirrored !== undefined && answers !== undefined && answers.length > 0)
+        this.#putMirrored(mirrored, intent === "accept");
+      else this.say(intent, about);
       return;
     }
     switch (ask.act) {

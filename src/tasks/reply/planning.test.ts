@@ -138,6 +138,27 @@ describe("questions", () => {
     expect(brother.draft).toMatch(/no puedes? llevar a (?:su|tu) hermano/);
   });
 
+  it("for leave whose words cannot be turned round are granted or refused whole", async () => {
+    const text = "Can I use them on our website?";
+    expect((await run(text, { intent: "accept" })).draft).toContain("Yes, that is fine with me.");
+    expect((await run(text, { intent: "decline" })).draft).toContain("Unfortunately, I have to say no.");
+  });
+
+  it("about both are answered with the proposal beside them", async () => {
+    const text = "Can we reschedule for next week? How about Tuesday at 2?";
+    const { draft } = await run(text, { intent: "accept" });
+    expect(draft).toContain("Thank you for your message. Tuesday at 2 works well for me.");
+    expect(draft).not.toContain("you can");
+    expect((await run("Könnten wir das Treffen verschieben?", { intent: "accept" })).draft).toContain(
+      "Ja, damit bin ich einverstanden.",
+    );
+  });
+
+  it("for more than one thing are not answered by yes", async () => {
+    const text = "Could you let us know your dietary needs and whether you need a room?";
+    expect((await run(text, { intent: "accept" })).blanks).toEqual(["[answer]"]);
+  });
+
   it("that nobody can answer are not refused like a deed", async () => {
     const { draft } = await run("Where is the key to the archive?", { intent: "decline" });
     expect(draft).toContain("Unfortunately, I cannot tell you that.");
@@ -183,6 +204,11 @@ describe("what is to be told", () => {
     ["In urgent cases please call Jo.", undefined],
   ])("%s", async (text, act) => {
     expect((await run(text)).asks.filter((ask) => ask.act !== "notice")[0]?.act).toBe(act);
+  });
+
+  it("is not lost beside what asks for nothing", async () => {
+    const text = "Le scrivo per sapere se ha ricevuto il preventivo e se ha domande.";
+    expect((await run(text, {}, "it")).asks.map((ask) => ask.act)).toEqual(["question", "question"]);
   });
 
   it("keeps the word before its question word", async () => {

@@ -44,7 +44,8 @@ const AT_YOUR_SERVICE =
   "(?:non|senza) esit(?:i|are|ino)|non esitare|(?:per|se) (?:[\\p{L}’']+ )*?(?:domand[ae]|dubbi[oe]?|chiariment[oi])|a (?:tua|sua|vostra) (?:completa )?disposizione|non rispond(?:ere|a) a questa|" +
   "não hesit(?:e|es|em)|(?:se|qualquer|para|caso) (?:[\\p{L}]+ )*?(?:dúvidas?|perguntas?|questões)|à (?:sua|tua|vossa|inteira)? ?disposição|não respond(?:a|as|er) a (?:este|esta)|" +
   "aarzel (?:\\p{L}+ )?niet|(?:mocht|als|bij|indien) (?:[\\p{L}]+ )*?(?:vragen|onduidelijk\\p{L}*)|gerust|niet (?:te )?(?:op deze|antwoorden)|" +
-  "nie wahaj|(?:w razie|w przypadku|gdyby|jeśli|jeżeli) (?:[\\p{L}]+ )*?(?:pyta(?:ń|nia)|wątpliwości|problemów)|do (?:pana |pani |państwa |twojej )?dyspozycji|nie odpowiadać na";
+  "nie wahaj|(?:w razie|w przypadku|gdyby|jeśli|jeżeli) (?:[\\p{L}]+ )*?(?:pyta(?:ń|nia)|wątpliwości|problemów)|do (?:pana |pani |państwa |twojej )?dyspozycji|nie odpowiadać na|" +
+  "(?:ihr|dein|euer) verständnis|(?:votre|ta) compréhension|(?:su|tu) comprensión|comprensione|(?:sua|tua|vossa) compreensão|(?:uw|je) begrip|wyrozumiałość|your (?:patience|understanding)";
 
 /** "If you cannot attend, please call": a request for a case that has not come. */
 const IN_A_CASE =
@@ -125,12 +126,21 @@ const POINTING_BACK_OPENLY =
 
 const BACK = new RegExp(`^(?:${POINTING_BACK}|${POINTING_BACK_OPENLY})$`, "iu");
 
+/** "Can we move it?": about both, so that its words cannot be turned round, and about what else the message says. */
+const CAN_WE =
+  /^[¿\s]*(?:(?:and|und|et|y|e|en|i) )?(?:(?:can|could|may|shall|should) we|(?:können|könnten|dürfen|dürften|sollen) wir|(?:pouvons|pourrions)-nous|(?:on )?peut-on|pourrait-on|on peut|podemos|podríamos|poderíamos|possiamo|potremmo|(?:kunnen|mogen|zullen) (?:we|wij)|(?:czy )?(?:możemy|moglibyśmy))(?![\p{L}])/iu;
+
 /** Whether a question asks about what was said before it and names nothing of its own. */
 export function pointsBack(question: string): boolean {
   const bare = question
     .replace(/^[¿¡\s]+|[\s?!.]+$/gu, "")
     .replace(/^(?:and|so|und|et|y|e|en|i|also|dus|quindi|alors|entonces|então|więc),? /iu, "");
   return BACK.test(bare);
+}
+
+/** Whether a question is about what both would do. */
+export function isAboutBoth(question: string): boolean {
+  return CAN_WE.test(question);
 }
 
 /** "If you could help me": behind "I wonder" it is a request. */
@@ -158,13 +168,17 @@ export function isToTalk(invitation: string): boolean {
   return hasWords(invitation, AVAILABILITY);
 }
 
+/** "May I?", in the languages whose words for it offer nothing. */
+const LEAVE =
+  /^[¿\s]*(?:(?:and|und|et|en|i) )?(?:(?:can|could|may) I|(?:kann|könnte|darf|dürfte) ich|puis-je|pourrais-je|(?:est-ce que )?je (?:peux|pourrais)|(?:kan|mag) ik|(?:czy )?(?:mogę|mógłbym|mogłabym))(?![\p{L}])/iu;
+
 /** A verb of leave in the first person, and the pronouns by which it becomes an offer. */
 const MAY_I =
   /^[¿\s]*(?:y |e )?(?:puedo|podemos|podría|podríamos|posso|possiamo|potrei|potremmo|podemos|podia)(?!\p{L})/iu;
 const FOR_YOU =
   /(?:[aei]r(?:te|le|les|os|ti|vi|la)|-(?:te|lhe|lhes))(?!\p{L})|(?<!\p{L})(?:te|le|les|os|ti|vi|lhe|lhes|você)(?!\p{L})/iu;
 
-/** Whether the languages whose "I can" both offers and asks for leave ask for leave here. */
+/** Whether the writer asks for leave; in some languages "I can" offers something as well. */
 export function asksLeave(question: string): boolean {
-  return MAY_I.test(question) && !FOR_YOU.test(question);
+  return LEAVE.test(question) || (MAY_I.test(question) && !FOR_YOU.test(question));
 }

@@ -116,14 +116,14 @@ export const de: Language = {
         "was(?! halten| hältst)|welche[rsnm]?|warum|wieso|weshalb|wie(?! wäre)|womit|wofür|worüber|wozu|wessen",
     },
     question:
-      "(?:ich wollte|wir wollten|ich möchte|wir möchten|ich würde|wir würden) (?:(?:dich|sie|euch|mal|nur|noch|kurz|gerne?|nochmal|einmal) )*(?:(?:nach)?fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
+      "erkundigen|(?:schreibe|melde)(?: \\p{L}+)?, um zu (?:fragen|erfahren)|(?:ich wollte|wir wollten|ich möchte|wir möchten|ich würde|wir würden) (?:(?:dich|sie|euch|mal|nur|noch|kurz|gerne?|nochmal|einmal) )*(?:(?:nach)?fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
     request:
       "bitte|bitten|(?:ich|wir) (?:bräuchten?|benötigen?)|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|(?:ich wäre|wir wären) (?:(?:dir|ihnen|euch|sehr) )*(?:dankbar|froh),? wenn|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
     tell: "(?:sag(?:e|t|en sie)?|gib|gebt|geben sie)(?: mir| uns)?(?: bitte| doch| kurz)*(?: bescheid|(?: eine)?(?: kurze)? rückmeldung)|(?:mir|uns) (?:bitte |kurz |noch )*(?:mitteilen|sagen|schreiben|(?:bescheid|rückmeldung) (?:geben|sagen))|(?:weißt|wisst) (?:du|ihr)|wissen sie|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",
     whether: "ob",
     or: "oder",
     invitation:
-      "wie wäre (?:es|ein)|was (?:hältst du|halten sie) von|einlad\\p{L}*|lad(?:e|en)\\b.* ein|eingeladen|hast du lust|haben sie lust|kommst du|kommen sie|passt (?:es )?(?:dir|ihnen|euch)|würde (?:es )?(?:dir|ihnen) passen|treffen wir uns|wollen wir|sollen wir uns|können wir uns|hast du zeit|haben sie zeit|hättest du zeit|hätten sie zeit|hast du .*zeit|haben sie .*zeit|zeit (?:[\\p{L}\\d.:]+ ){0,6}(?:hast|haben|habt|hättest|hätten)|(?:du|ihr) (?:\\p{L}+ ){0,3}kommst?|ihr (?:\\p{L}+ ){0,3}kommt|(?:dabei|mit dabei) (?:bist|sind|seid|wärst|wären)|magst du .*kommen",
+      "wie wäre (?:es|ein)|was (?:hältst du|halten sie) von|einlad\\p{L}*|lad(?:e|en)\\b.* ein|(?<!nicht )eingeladen|hast du lust|haben sie lust|kommst du|kommen sie|passt (?:es )?(?:dir|ihnen|euch)|würde (?:es )?(?:dir|ihnen) passen|treffen wir uns|wollen wir|sollen wir uns|können wir uns|hast du zeit|haben sie zeit|hättest du zeit|hätten sie zeit|hast du .*zeit|haben sie .*zeit|zeit (?:[\\p{L}\\d.:]+ ){0,6}(?:hast|haben|habt|hättest|hätten)|(?:du|ihr) (?:\\p{L}+ ){0,3}kommst?|ihr (?:\\p{L}+ ){0,3}kommt|(?:dabei|mit dabei) (?:bist|sind|seid|wärst|wären)|magst du .*kommen",
     offer:
       "(?:ich|wir) (?:biete|bieten|kann|können|könnte|könnten)\\b.* (?:an|anbieten|helfen|leihen|mitbringen|geben|schicken|abholen|übernehmen)|soll ich|sollen wir (?:dir|ihnen)|unser angebot|(?:biete|bieten) (?:dir|ihnen|wir)|kann ich (?:dir|ihnen)",
     complaint:

@@ -114,20 +114,20 @@ export const en: Language = {
         "what(?! about)|which|why|how(?! about)|whose|any (?:thoughts|ideas|suggestions|news|updates?)|thoughts",
     },
     question:
-      "(?:just )?wonder(?:ed|ing)?|(?:just )?checking|curious|(?:would|\\p{L}+['’]d) (?:like|love) to (?:know|ask)|(?:want(?:ed|s)?|need(?:ed|s)?) to (?:know|ask)|may I ask|the question is",
+      "(?:just )?wonder(?:ed|ing)?|(?:e|i)nquir(?:e|ing)|writing to ask|(?:just )?checking|curious|(?:would|\\p{L}+['’]d) (?:like|love) to (?:know|ask)|(?:want(?:ed|s)?|need(?:ed|s)?) to (?:know|ask)|may I ask|the question is",
     request:
       "please|kindly|could you|can (?:you|u)|would you mind|would you(?! (?:like|prefer|rather|say|be (?:open|interested|free|available|up|willing)))|I need you to|I would ask you to|we ask you to|(?:(?:I|we) would|(?:I|we)['’]d) (?:be (?:very |so |most )?(?:grateful|glad|happy|pleased) if|(?:really )?appreciate (?:it )?if)|it would be great if you",
     tell: "let (?:me|us) know|tell (?:me|us)|inform (?:me|us)|(?<!(?:I|we|to|can) )confirm|(?:could|can) you say|please say|do (?:you|u) (?:happen to )?know|any idea",
     whether: "if|whether",
     or: "or",
     invitation:
-      "how about|what about|invit\\w+|join us|join me|would you like to (?:come|join|meet|grab|go)|do you want to (?:come|join|meet|grab|go)|(?:are|will) you (?:coming|come|joining|join)|can you (?:come|make it|join)|fancy|care to (?:come|join)|(?:shall|can|could|should) we (?:meet|talk|have|speak)|works? for you|suits? you|are you (?:free|available)|do you have (?:[\\p{L}\\d]+ ){0,4}(?:time|minutes?|mins?|moment)|have a call|you(?: are|['’]re) (?:free|available|able to (?:come|attend|join))|you (?:can|could|will|['’]ll|would like to) (?:come|attend|join|make it|be there)|you are (?:very )?welcome to (?:come|join)|would be lovely if you",
+      "how about|what about|(?<!(?:n['’]t|not|never) )invit\\w+|join us|join me|would you like to (?:come|join|meet|grab|go)|do you want to (?:come|join|meet|grab|go)|(?:are|will) you (?:coming|come|joining|join)|can you (?:come|make it|join)|fancy|care to (?:come|join)|(?:shall|can|could|should) we (?:meet|talk|have|speak)|works? for you|suits? you|are you (?:free|available)|do you have (?:[\\p{L}\\d]+ ){0,4}(?:time|minutes?|mins?|moment)|have a call|you(?: are|['’]re) (?:free|available|able to (?:come|attend|join))|you (?:can|could|will|['’]ll|would like to) (?:come|attend|join|make it|be there)|you are (?:very )?welcome to (?:come|join)|would be lovely if you",
     offer:
       "(?:I|we) (?:can|could|would be happy to|'d be happy to|am happy to|are happy to) (?:offer|help|lend|give|send|bring|provide|show|drive|pick)|(?:I|we)(?: would like to|'d like to)? offer|would you like (?:me|us) to|shall I|do you want me to|happy to help",
     complaint:
       "complain\\w*|disappoint\\w+|still (?:not|have not|haven't|has not|hasn't|waiting)|not acceptable|unacceptable|(?:does|do|did) not work|(?:doesn't|don't|didn't) work|(?:is|was|are|were|arrived|came|got) (?:\\p{L}+ )?(?:broken|damaged)|too loud|wrong (?:item|size|order|amount)|never arrived|unhappy|annoy\\w+|fed up",
     pleasantry:
-      "how are you(?: doing)?|how(?:'s| is) it going|how have you been|hope you(?:'re| are) (?:well|doing well)",
+      "how are you(?: doing)?|how(?:'s| is) it going|how have you been|hope (?:this|my) (?:e-?mail|message|letter|note) finds you|hope you(?:'re| are) (?:well|doing well)",
     closing:
       "(?:kind |best |warm |many )?regards|best(?: wishes)?|all the best|cheers|yours(?: sincerely| faithfully| truly)?|sincerely|thanks|many thanks|thank you|love|see you(?: soon)?|take care|with (?:kind|best) (?:regards|wishes)",
     onlyYes: "yes|yes please|yeah|yep|ok|okay|sure|agreed|fine|gladly",
@@ -144,12 +144,13 @@ export const en: Language = {
     limits: "by|until|till|before|after|since|last|not|every",
   },
   mirror: {
-    opening: "and|so|also|but|then|now|by the way|first|second|secondly|finally|well|anyway",
+    opening:
+      "and|so|also|but|then|now|by the way|first|firstly|second|secondly|third|thirdly|finally|lastly|well|anyway",
     fillers: "please|possibly|perhaps|maybe|kindly|by any chance|just|also",
     rules: [
       { match: "(?:can|could) (?:you|u)", yes: "I can", no: "I cannot", act: "request" },
       { match: "you (?:can|could)", yes: "I can", no: "I cannot", act: "request" },
-      { match: "(?:can|could|may) (?:I|we)", yes: "you can", no: "you cannot", act: "request" },
+      { match: "(?:can|could|may) I", yes: "you can", no: "you cannot", act: "request" },
       {
         match: "would you be (?=(?:open|interested|free|available|willing)\\b)",
         yes: "I would be",

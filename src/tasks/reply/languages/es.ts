@@ -107,9 +107,9 @@ export const es: Language = {
       answer: "qué|cuál|cuáles|por qué|cómo",
     },
     question:
-      "(?:me|nos) gustaría (?:saber|preguntar\\p{L}*)|(?:quisiera|quería|querría|queríamos|quisiéramos) (?:saber|preguntar\\p{L}*)|me pregunto|me preguntaba",
+      "(?:me|nos) gustaría (?:saber|preguntar\\p{L}*)|(?:quisiera|quería|querría|queríamos|quisiéramos) (?:saber|preguntar\\p{L}*)|escribo para (?:saber|preguntar\\p{L}*)|me pregunto|me preguntaba",
     request:
-      "por favor|podrías|podría|puedes|puede usted|podríais|podrían|le ruego|te ruego|le pido|te pido|(?:le|te|les|os) agradecer(?:ía|íamos|é)(?! (?:una|la|su|tu) )|necesito que|haga el favor|haz el favor|sería posible que",
+      "por favor|(?:le |les |os )?rogamos|se ruega|pedimos que|podrías|podría|puedes|puede usted|podríais|podrían|le ruego|te ruego|le pido|te pido|(?:le|te|les|os) agradecer(?:ía|íamos|é)(?! (?:una|la|su|tu) )|necesito que|haga el favor|haz el favor|sería posible que",
     tell: "sabes|sabe usted|dime|dígame|díganos|avísame|avíseme|avísanos|decirme|decirnos|indicarme|confirmarme|confírmame|confírmeme|confirme|hazme saber|hágame saber|confirma",
     whether: "si",
     or: "o|u",

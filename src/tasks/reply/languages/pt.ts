@@ -96,7 +96,7 @@ export const pt: Language = {
       answer: "o que|que|qual|quais|por que|porque|porquê|como",
     },
     question:
-      "gostar(?:ia|íamos) de (?:saber|perguntar)|quer(?:ia|íamos) (?:saber|perguntar)(?:-(?:te|lhe))?|pergunto-me|gostava de saber",
+      "gostar(?:ia|íamos) de (?:saber|perguntar)|quer(?:ia|íamos) (?:saber|perguntar)(?:-(?:te|lhe))?|escrevo para (?:saber|perguntar)|pergunto-me|gostava de saber",
     request:
       "por favor|poderia|pode|podes|poderias|podia|você pode|consegue|consegues|peço(?:-lhe|-te)? que|agradecia que|agradecer(?:ia|íamos) se|preciso que|solicito|solicitamos|faça o favor|por gentileza",
     tell: "(?:você |tu |o senhor |a senhora )?sabes?(?= (?:se|quando|onde|como|quem|qual|o que|quanto|a que|que))|avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",
