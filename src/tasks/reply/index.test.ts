@@ -250,6 +250,11 @@ describe("the user's own words", () => {
     expect(draft).not.toContain("[answer]");
   });
 
+  it("go on as they began", async () => {
+    const { draft } = await run(REQUEST, { words: "tell her that I am ill and that I can't come" });
+    expect(draft).toContain("I am ill and I can't come.");
+  });
+
   it.each(["write to me at robin@harbour.example", "https://harbour.example/keys is the page"])(
     "keep the link or the address of %s",
     async (words) => {

@@ -313,6 +313,9 @@ class Plan {
     const { length, intent } = this.#wish;
     if (length === "short") return;
     const extras: Stance[] = [];
+    // To news there is nothing to ask about.
+    if (intent === "thank" && this.#said.has("thank") && asks.every(({ act }) => act === "notice"))
+      extras.push("noted");
     if (intent === "accept" && asks.some(({ act }) => act === "invitation")) extras.push("lookForward");
     if (intent === "decline" && asks.some(({ act }) => act === "invitation" || act === "offer"))
       extras.push("anotherTime");

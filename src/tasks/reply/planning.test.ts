@@ -74,6 +74,17 @@ describe("what asks for nothing", () => {
     expect((await run(text)).draft).toContain(expected);
   });
 
+  it("is taken note of where the draft may be longer", async () => {
+    const drafts = await Promise.all(
+      (["short", "medium", "long"] as const).map((length) => run("The hall is booked.", { length })),
+    );
+    const [short, medium, long] = drafts.map(({ draft }) => draft);
+    expect(short).not.toContain("taken note");
+    expect(medium).toContain("I have taken note of it.");
+    expect(medium).not.toContain("any further questions");
+    expect(long).toContain("any further questions");
+  });
+
   it("is thanked for once", async () => {
     const { draft } = await run("Please bring your own slides.", { intent: "thank" });
     expect(draft.match(/Thank/g)).toHaveLength(1);

@@ -10,7 +10,10 @@ export function ownSentences(words: string, language: Language): string[] {
   return (
     words
       .split(/\n+/)
-      .flatMap((line) => sentencesIn(line.trim().replace(say, ""), language.tag))
+      .map((line) => line.trim())
+      // "… and that you are ill" goes with the "tell her that" before it.
+      .map((line) => (say.test(line) ? line.replace(say, "").replace(AND_THAT, "$1 ") : line))
+      .flatMap((line) => sentencesIn(line, language.tag))
       // Notes often begin small after a full stop.
       .flatMap((sentence) => sentence.split(/(?<=\p{L}{3}[.!?])\s+(?=\p{Ll})/u))
       .map((sentence) => sentence.trim())
@@ -21,6 +24,9 @@ export function ownSentences(words: string, language: Language): string[] {
       })
   );
 }
+
+/** In the languages in which the words that follow keep their order. */
+const AND_THAT = /(?<!\p{L})(and|et|y|e) (?:that|que|che)\s+(?=\p{L})/giu;
 
 /** A link or an address keeps its first letter. */
 const LINK_FIRST = /^\S*(?:@|:\/\/|\p{L}\.\p{L})/u;
