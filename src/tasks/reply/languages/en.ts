@@ -51,7 +51,7 @@ export const en: Language = {
       "Yes, I will gladly be there.",
       "I am happy to accept.",
     ],
-    acceptOffer: ["I would be glad to accept.", "Yes, please, I would like to take you up on it."],
+    acceptOffer: ["I am happy to accept.", "Yes, please, I would like to take you up on it."],
     acceptTime: ["{when} works well for me.", "{when} suits me fine."],
     decline: ["Unfortunately, I have to say no.", "I am sorry, but I cannot agree to that."],
     declineAnswer: ["Unfortunately, I cannot tell you that.", "I am sorry, but I cannot answer that."],

@@ -39,7 +39,7 @@ export const it: Language = {
     thanksOffer: ["Grazie mille per la proposta.", "Molte grazie per l’offerta."],
     thanksWishes: ["Grazie mille per le belle parole.", "Molte grazie, mi ha fatto davvero piacere."],
     welcome: ["È stato un piacere.", "L’ho fatto con piacere."],
-    sorryTrouble: ["Mi dispiace per il disagio.", "Mi scuso per l’inconveniente."],
+    sorryTrouble: ["Mi dispiace per il disagio.", "Mi scuso per quanto è successo."],
     accept: ["Sì, per me va bene.", "Sì, sono d’accordo."],
     acceptRequest: ["Sì, lo faccio volentieri.", "Certo, me ne occupo io."],
     acceptInvitation: ["Vengo molto volentieri.", "Sì, ci sarò con piacere."],
