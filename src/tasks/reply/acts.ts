@@ -9,6 +9,7 @@ import {
   type Asked,
   askedIn,
   clausesOf,
+  endingWordOf,
   isAsking,
   isOnlyPolite,
   openingWordOf,
@@ -19,6 +20,7 @@ import {
   asksNothing,
   INDIRECT_REQUEST,
   isAboutBoth,
+  isRhetorical,
   MINDING,
   pointsBack,
   STOCK_PHRASES,
@@ -127,7 +129,7 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
     sought,
   });
   if (words <= SHORT && hasWords(text, cues.pleasantry)) return undefined;
-  if (!asking && asksNothing(text)) return undefined;
+  if (asking ? isRhetorical(text) : asksNothing(text)) return undefined;
   const told = wordsPattern(`(?:${cues.tell})${asking ? "" : `|${cues.question}`}`).exec(text);
   if (told !== null) {
     // "I would be glad if you told me your name": what is asked stands behind.
@@ -159,7 +161,7 @@ function actOf(sentence: MessageSentence, language: Language): Ask | undefined {
       return found("question", true, openingWordOf([text], language) ?? "answer");
     }
     const [main = "", ...later] = clausesOf(text);
-    const sought = openingWordOf([main], language);
+    const sought = openingWordOf([main], language) ?? endingWordOf(text, language);
     if (sought !== undefined) return found("question", true, sought);
     const isLeave = asksLeave(text);
     if (hasWords(text, cues.offer) && !isLeave) return found("offer");

@@ -213,8 +213,17 @@ describe("what is to be told", () => {
     ["Könnten Sie mir bitte mitteilen, bis wann Sie kommen können?", "question"],
     ["If you need more time, just let me know.", undefined],
     ["In urgent cases please call Jo.", undefined],
+    ["Haben Sie Fragen? Rufen Sie an.", undefined],
+    ["Do you have any questions?", undefined],
+    ["Do you have any questions for the speaker?", "question"],
+    ["¿Podría confirmarnos su asistencia?", "request"],
   ])("%s", async (text, act) => {
     expect((await run(text)).asks.filter((ask) => ask.act !== "notice")[0]?.act).toBe(act);
+  });
+
+  it("is told by a question word at the end too, and Spanish by its marks", async () => {
+    expect((await run("Tu rentres quand ?", {}, "fr")).blanks).toEqual(["[date]"]);
+    expect((await run("Buenas, ¿sigue en venta la bici? ¿La dejarías en menos?")).lang).toBe("es");
   });
 
   it("is not lost beside what asks for nothing", async () => {

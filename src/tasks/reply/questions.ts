@@ -130,6 +130,13 @@ export function openingWordOf(clauses: readonly string[], language: Language): B
   return undefined;
 }
 
+/** What is sought by the word that ends a question ("Tu rentres quand ?"). */
+export function endingWordOf(question: string, { cues }: Language): Blank | undefined {
+  return SOUGHT.find((sought) =>
+    new RegExp(`(?<![\\p{L}\\p{M}])(?:${cues.open[sought]})\\s*[?？]$`, "iu").test(question.trim()),
+  );
+}
+
 /** What is sought by any question word in a text. */
 export function openWordIn(text: string, { cues }: Language): Blank | undefined {
   return SOUGHT.find((sought) => hasWords(text, cues.open[sought]));

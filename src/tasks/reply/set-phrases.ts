@@ -38,7 +38,7 @@ export const MINDING =
 const AT_YOUR_SERVICE =
   "hesitate|feel free|(?:have|are|with|for|of) any (?:\\p{L}+ )?(?:questions?|queries|concerns|problems|issues)|(?:have|with|for) (?:further|more|other|additional) questions|questions or (?:concerns|comments)|" +
   "need (?:anything|any (?:\\p{L}+ )?(?:help|information|assistance)|further (?:help|information|assistance))|(?:do not|don['’]t) (?:reply|respond) to this|please (?:do not|don['’]t) (?:reply|respond)|no need to (?:reply|respond|answer)|" +
-  "(?:zögern|zögere|scheuen|scheue) \\p{L}+(?: \\p{L}+)? nicht|zöger\\p{L}* nicht|(?:bei|für|sollten|sollte|falls|wenn|haben) (?:[\\p{L}]+ )*?(?:rück)?fragen|zur verfügung|bei unklarheiten|antworten sie (?:bitte )?nicht|nicht auf diese|" +
+  "(?:zögern|zögere|scheuen|scheue) \\p{L}+(?: \\p{L}+)? nicht|zöger\\p{L}* nicht|(?:bei|für|sollten|sollte|falls|wenn|haben) (?:[\\p{L}]+ )*?(?:rück)?fragen|zur verfügung|um (?:ihre |deine |eure )?(?:beachtung|kenntnisnahme|geduld)|bei unklarheiten|antworten sie (?:bitte )?nicht|nicht auf diese|" +
   "hésite[zs]? (?:surtout )?pas|à (?:votre|ta) (?:entière )?disposition|(?:si|en cas de|pour) (?:[\\p{L}’']+ )*?(?:questions?|besoin d['’]aide|difficultés?)|ne (?:pas )?répond(?:re|ez) (?:pas )?à ce|" +
   "no dud(?:e|es|en|éis) en|(?:si|cualquier|para) (?:[\\p{L}]+ )*?(?:dudas?|consultas?|preguntas?)|a (?:tu|su|vuestra) (?:entera )?disposición|no respond(?:a|as|er) a este|lo que (?:mejor )?(?:te|le) (?:venga|convenga|vaya)|" +
   "(?:non|senza) esit(?:i|are|ino)|non esitare|(?:per|se) (?:[\\p{L}’']+ )*?(?:domand[ae]|dubbi[oe]?|chiariment[oi])|a (?:tua|sua|vostra) (?:completa )?disposizione|non rispond(?:ere|a) a questa|" +
@@ -54,6 +54,15 @@ const IN_A_CASE =
   "^(?:si|au cas où) (?:vous|tu) (?:n['’]|ne |avez déjà|as déjà|souhaitez ne)|^en cas d(?:e |['’])|^pour toute? |" +
   "^(?:si|en caso de) (?:no |ya )|^(?:en|em|in) caso d[ie] |^para (?:cualquier|qualquer|urgencias)|^per (?:urgenze|qualsiasi)|^(?:se|qualora) (?:non |ha già |hai già )|^(?:se|caso) (?:não |já )|" +
   "^(?:als|indien|mocht) (?:u|je) (?:[\\p{L}]+ )*?(?:niet|verhinderd|al)(?![\\p{L}])|^bij (?:spoed|dringende|problemen)|^in dringende|^w (?:pilnych|nagłych)|^(?:jeśli|jeżeli) (?:nie |już )";
+
+/** "Any questions? Call us." */
+const RHETORICAL =
+  /^[¿\s]*(?:(?:do you )?have any (?:other |further )?(?:questions|queries)|any (?:other |further )?questions|(?:do you )?need (?:any )?(?:help|assistance)|(?:haben sie|hast du|habt ihr) (?:noch )?(?:fragen|rückfragen)|(?:noch )?fragen|(?:avez-vous|as-tu|vous avez) (?:encore )?(?:des|d['’]autres|une) questions?|(?:une|des) questions?|(?:tiene|tienes|tenéis) (?:alguna )?(?:dudas?|preguntas?)|(?:alguna duda|dudas)|(?:ha|hai|avete) (?:domande|dubbi)|(?:tem|tens) (?:alguma )?(?:dúvidas?|perguntas?)|(?:heb je|hebt u|heeft u) (?:nog )?(?:vragen|een vraag)|(?:bent u|ben je) verhinderd|(?:masz|ma pani?|mają państwo) (?:jakieś )?pytania)\s*[?？]$/iu;
+
+/** Whether a question is asked for the sake of what follows it. */
+export function isRhetorical(question: string): boolean {
+  return RHETORICAL.test(question.trim());
+}
 
 /** Whether a sentence that is no question asks for nothing, though it has the form of a request. */
 export function asksNothing(text: string): boolean {
@@ -173,8 +182,7 @@ const LEAVE =
   /^[¿\s]*(?:(?:and|und|et|en|i) )?(?:(?:can|could|may) I|(?:kann|könnte|darf|dürfte) ich|puis-je|pourrais-je|(?:est-ce que )?je (?:peux|pourrais)|(?:kan|mag) ik|(?:czy )?(?:mogę|mógłbym|mogłabym))(?![\p{L}])/iu;
 
 /** A verb of leave in the first person, and the pronouns by which it becomes an offer. */
-const MAY_I =
-  /^[¿\s]*(?:y |e )?(?:puedo|podemos|podría|podríamos|posso|possiamo|potrei|potremmo|podemos|podia)(?!\p{L})/iu;
+const MAY_I = /^[¿\s]*(?:y |e )?(?:puedo|podemos|podríamos|posso|possiamo|potrei|potremmo)(?!\p{L})/iu;
 const FOR_YOU =
   /(?:[aei]r(?:te|le|les|os|ti|vi|la)|-(?:te|lhe|lhes))(?!\p{L})|(?<!\p{L})(?:te|le|les|os|ti|vi|lhe|lhes|você)(?!\p{L})/iu;
 

@@ -116,7 +116,7 @@ export const de: Language = {
         "was(?! halten| hältst)|welche[rsnm]?|warum|wieso|weshalb|wie(?! wäre)|womit|wofür|worüber|wozu|wessen",
     },
     question:
-      "erkundigen|(?:schreibe|melde)(?: \\p{L}+)?, um zu (?:fragen|erfahren)|(?:ich wollte|wir wollten|ich möchte|wir möchten|ich würde|wir würden) (?:(?:dich|sie|euch|mal|nur|noch|kurz|gerne?|nochmal|einmal) )*(?:(?:nach)?fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
+      "erkundigen|(?:möchte|will|wollte) wissen|(?:schreibe|melde)(?: \\p{L}+)?, um zu (?:fragen|erfahren)|(?:ich wollte|wir wollten|ich möchte|wir möchten|ich würde|wir würden) (?:(?:dich|sie|euch|mal|nur|noch|kurz|gerne?|nochmal|einmal) )*(?:(?:nach)?fragen|wissen)|(?:wir|ich) wüssten? gern|ich frage mich|ich wüsste gern|darf ich fragen|meine frage",
     request:
       "bitte|bitten|(?:ich|wir) (?:bräuchten?|benötigen?)|könntest du|kannst du|könnten sie|können sie|würdest du|würden sie|(?:ich wäre|wir wären) (?:(?:dir|ihnen|euch|sehr) )*(?:dankbar|froh),? wenn|es wäre (?:schön|nett|gut|super), wenn (?:du|sie)|du müsstest|sie müssten",
     tell: "(?:sag(?:e|t|en sie)?|gib|gebt|geben sie)(?: mir| uns)?(?: bitte| doch| kurz)*(?: bescheid|(?: eine)?(?: kurze)? rückmeldung)|(?:mir|uns) (?:bitte |kurz |noch )*(?:mitteilen|sagen|schreiben|(?:bescheid|rückmeldung) (?:geben|sagen))|(?:weißt|wisst) (?:du|ihr)|wissen sie|teil(?:e|en sie)?(?: mir| uns)?(?: bitte)? mit|sag(?:e|en sie)? (?:mir|uns)|schreib(?:e|en sie)? (?:mir|uns)|bestätig\\p{L}+",

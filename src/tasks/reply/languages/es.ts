@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const es: Language = {
   tag: "es",
   common:
-    "feliz cumpleaños tu tus dime el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
+    "feliz cumpleaños tu tus dime buenas hoy puedo el la los las es y que de en por para con una un se no lo su sus usted nos te le del al está gracias hola puede puedes podría más muy pero como qué a ha he han hay este esta ese esto desde cuando cuánto cuesta dónde mi me ya sobre entre todo todos buenos días tardes quiero estoy son fue señor señora",
   letters: "[ñ¿¡]|ción",
   address: {
     familiar:

@@ -124,7 +124,7 @@ export const fr: Language = {
         "ce (?:qui|que|qu['’])|que|qu['’]est-ce que|quel(?:le)?s?|pourquoi|comment|quoi|lequel|laquelle|lesquels|lesquelles",
     },
     question:
-      "(?:écris|contacte) (?:pour|afin de) (?:savoir|demander)|je me demand(?:e|ais)(?: aussi)?|(?:je|nous) (?:voulais|voulions|voudrais|voudrions|souhaiterais|souhaiterions) (?:(?:te|vous) )?(?:demander|savoir)|j['’]aimerais (?:(?:te|vous) )?demander|nous (?:aimerions|voudrions|voulions) savoir|je voudrais savoir|j['’]aimerais savoir|puis-je savoir|je voulais savoir",
+      "(?:voudrait|aimerait|veut|voulait) savoir|(?:écris|contacte) (?:pour|afin de) (?:savoir|demander)|je me demand(?:e|ais)(?: aussi)?|(?:je|nous) (?:voulais|voulions|voudrais|voudrions|souhaiterais|souhaiterions) (?:(?:te|vous) )?(?:demander|savoir)|j['’]aimerais (?:(?:te|vous) )?demander|nous (?:aimerions|voudrions|voulions) savoir|je voudrais savoir|j['’]aimerais savoir|puis-je savoir|je voulais savoir",
     request:
       "s['’]il (?:vous|te) plaît|svp|stp|merci de|merci d['’]|veuillez|pourriez-vous|pouvez-vous|pourrais-tu|peux-tu|pourrez-vous|pourras-tu|auriez-vous l['’]amabilité|je (?:vous|te) prie de|nous (?:vous|te) prions|(?:je (?:vous|te) serais|nous (?:vous|te) serions) (?:très )?(?:reconnaissant(?:e|s|es)?|obligé(?:e|s|es)?) (?:de|si)|il faudrait que (?:vous|tu)",
     tell: "dites-(?:moi|nous)|dis-(?:moi|nous)|tenez-(?:moi|nous) au courant|tiens-(?:moi|nous) au courant|(?:me|nous) (?:dire|indiquer|confirmer|préciser|faire savoir)|confirmez|indiquez|sais-tu|savez-vous|tu sais|vous savez|faites-(?:moi|nous) savoir|fais-(?:moi|nous) savoir",

@@ -34,13 +34,13 @@ const LEAST_SHARE = 0.07;
  * letters; undefined when it is none of them, or says too little.
  */
 export function detectLanguage(text: string): Language | undefined {
-  const words = (text.toLowerCase().match(/[\p{L}\p{M}’']+/gu) ?? []).slice(0, LOOKED_AT);
+  const words = (text.toLowerCase().match(/[\p{L}\p{M}’'¿¡]+/gu) ?? []).slice(0, LOOKED_AT);
   const points = new Map<Language, number>();
   const add = (language: Language, count: number): void => {
     points.set(language, (points.get(language) ?? 0) + count);
   };
   for (const word of words) {
-    const languages = COMMON.get(word) ?? [];
+    const languages = COMMON.get(word.replace(/[¿¡]/g, "")) ?? [];
     for (const language of languages) add(language, 1 / languages.length);
     for (const { language, pattern } of LETTERS_OF) if (pattern.test(word)) add(language, LETTERS);
   }

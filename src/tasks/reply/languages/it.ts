@@ -102,7 +102,7 @@ export const it: Language = {
       answer: "che|cosa|che cosa|quale|quali|qual|perché|come",
     },
     question:
-      "(?:vorrei|vorremmo|volevo|volevamo) (?:sapere|chiedere|chiederle|chiederti)|scrivo per (?:sapere|chiedere|chiederle|chiederti)|mi chiedo|mi chiedevo|volevo sapere|mi piacerebbe sapere",
+      "(?:vorrei|vorremmo|volevo|volevamo) (?:sapere|chiedere|chiederle|chiederti)|vuole sapere|scrivo per (?:sapere|chiedere|chiederle|chiederti)|mi chiedo|mi chiedevo|volevo sapere|mi piacerebbe sapere",
     request:
       "per favore|per cortesia|cortesemente|gentilmente|potresti|potrebbe|puoi|può|La prego|Le chiedo|ti chiedo|La pregherei|(?:le|ti) (?:sarei|saremmo) grat[oai]|ho bisogno che|si prega di|vi preghiamo|La preghiamo",
     tell: "sai|sa (?=se|a che|che|chi|come|cosa|dove|quando|quanto|qual)|sapete|fammi sapere|mi faccia sapere|dimmi|mi dica|facci sapere|ci faccia sapere|dirmi|farmi sapere|dirci|confermarmi|confermami|mi confermi|conferma|indicarmi",

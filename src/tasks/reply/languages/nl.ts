@@ -105,7 +105,7 @@ export const nl: Language = {
       answer: "wat|welke?|waarom|hoe|waarmee|waarvoor|waarover",
     },
     question:
-      "ik vraag me af|(?:schrijf|mail) (?:je |u )?om te (?:vragen|weten)|we vragen ons af|(?:we|wij) willen graag weten|ik wilde (?:(?:je|u|jullie|nog|even|graag) )*(?:vragen|weten)|ik zou graag weten|mag ik vragen|ik wil graag weten",
+      "ik vraag me af|wil weten|(?:schrijf|mail) (?:je |u )?om te (?:vragen|weten)|we vragen ons af|(?:we|wij) willen graag weten|ik wilde (?:(?:je|u|jullie|nog|even|graag) )*(?:vragen|weten)|ik zou graag weten|mag ik vragen|ik wil graag weten",
     request:
       "alsjeblieft|alstublieft|a\\.u\\.b\\.|aub|graag zou ik|kun je|kan je|kunt u|zou je|zou u|zou jij|wil je|wilt u|gelieve|ik verzoek u|wij verzoeken u|(?:ik|we|wij) (?:zou|zouden) het (?:fijn|prettig|op prijs)|we vragen u|wij vragen u",
     tell: "weet (?:je|jij|u)|weten jullie|laat (?:het )?(?:me|ons|mij)(?: even| alsjeblieft| alstublieft| graag)* weten|(?:me|mij|ons) (?:even |alsjeblieft )?laten weten|zeg (?:me|mij|het)|geef (?:even )?door|laat(?: het)?(?: even)? weten|hoor (?:ik|graag)|bevestig\\p{L}*|doorgeven",

@@ -96,7 +96,7 @@ export const pl: Language = {
     question:
       "chciał(?:bym|abym|ibyśmy|em|am) (?:(?:cię|pana|panią|państwa|się|jeszcze) )*(?:wiedzieć|zapytać|spytać|dowiedzieć)|piszę,? (?:aby|żeby|by) (?:zapytać|spytać|się dowiedzieć)|zastanawiam się|mam pytanie",
     request:
-      "proszę|prosimy|prosiłbym|prosiłabym|czy możesz|czy mógłbyś|czy mogłabyś|czy może pani?|czy mogą państwo|czy mogliby państwo|czy mógłby pan|czy mogłaby pani|możesz|mógłbyś|mogłabyś|uprzejmie|(?:będę|będziemy|byłbym|byłabym|bylibyśmy) wdzięczn[yiea],? (?:gdyby|jeśli|jeżeli)\\p{L}*",
+      "proszę|prosimy|prosiłbym|prosiłabym|czy możesz|czy mógłbyś|czy mogłabyś|czy może pani?|czy mogą państwo|czy mogliby państwo|czy mógłby pan|czy mogłaby pani|możesz|mógłbyś|mogłabyś|uprzejmie pros\\p{L}+|(?:będę|będziemy|byłbym|byłabym|bylibyśmy) wdzięczn[yiea],? (?:gdyby|jeśli|jeżeli)\\p{L}*",
     tell: "(?:czy )?wiesz|(?:czy )?wie pani?|daj (?:mi |nam )?znać|dajcie znać|proszę (?:o informację|dać znać|o potwierdzenie|potwierdzić|napisać)|napisz(?: mi)?|powiedz(?: mi)?|potwierdź|poinformować",
     whether: "czy",
     or: "lub|albo|czy(?<=\\p{L},? czy)",

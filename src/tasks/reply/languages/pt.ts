@@ -96,14 +96,14 @@ export const pt: Language = {
       answer: "o que|que|qual|quais|por que|porque|porquê|como",
     },
     question:
-      "gostar(?:ia|íamos) de (?:saber|perguntar)|quer(?:ia|íamos) (?:saber|perguntar)(?:-(?:te|lhe))?|escrevo para (?:saber|perguntar)|pergunto-me|gostava de saber",
+      "quer saber|gostar(?:ia|íamos) de (?:saber|perguntar)|quer(?:ia|íamos) (?:saber|perguntar)(?:-(?:te|lhe))?|escrevo para (?:saber|perguntar)|pergunto-me|gostava de saber",
     request:
       "por favor|poderia|pode|podes|poderias|podia|você pode|consegue|consegues|peço(?:-lhe|-te)? que|agradecia que|agradecer(?:ia|íamos) se|preciso que|solicito|solicitamos|faça o favor|por gentileza",
     tell: "(?:você |tu |o senhor |a senhora )?sabes?(?= (?:se|quando|onde|como|quem|qual|o que|quanto|a que|que))|avise-me|avisa-me|me avise|me avisa|diga-me|diz-me|me diga|me diz|dizer-me|me dizer|informe-me|me informe|confirme|confirma|confirmar-me|me confirme",
     whether: "se",
     or: "ou",
     invitation:
-      "convid\\p{L}*|convite|quer vir|(?:vais|vai) vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar)|está (?:livre|disponível)|estás (?:livre|disponível)|(?:tem|tens|teria|terias) (?:(?:um|uns|algum|\\d+) )?(?:tempo|minutos?|momento|bocadinho)|(?:podes|pode) vir|junta-te|junte-se|você vem|vens|apareça|aparece",
+      "convid\\p{L}*|convite|quer vir|(?:vais|vai) vir|queres vir|gostaria de (?:vir|participar|se juntar)|gostarias de (?:vir|participar)|dá jeito|está bom para você|fica bem|podemos (?:encontrar-nos|nos encontrar|falar|reunir)|podíamos (?:encontrar-nos|falar)|vamos (?:jantar|almoçar|marcar|tomar|comer|beber|sair)|está (?:livre|disponível)|estás (?:livre|disponível)|(?:tem|tens|teria|terias) (?:(?:um|uns|algum|\\d+) )?(?:tempo|minutos?|momento|bocadinho)|(?:podes|pode) vir|junta-te|junte-se|você vem|vens|apareça|aparece",
     offer:
       "(?:posso|podemos|poderia|podia) (?:ajudar\\p{L}*|oferecer\\p{L}*|emprestar\\p{L}*|levar\\p{L}*|enviar\\p{L}*|buscar\\p{L}*|dar\\p{L}*|te |lhe )|(?:ofereço|oferecemos|proponho|propomos)|nossa (?:oferta|proposta)|quer que eu|queres que eu",
     complaint:
