@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   "page-empty",
   "page-forbidden",
   "page-gone",
+  "page-short",
   "page-slow",
   "page-without-list",
   "page-without-mail",

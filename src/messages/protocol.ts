@@ -63,6 +63,7 @@ export const NotesForm = v.object({
   draft: v.string(),
   length: v.optional(v.picklist(SUMMARY_LENGTHS)),
   lang: v.optional(v.object({ page: v.string(), answer: v.string() })),
+  writes: v.optional(v.boolean()),
   read: v.object({
     words: count,
     of: count,

@@ -35,6 +35,8 @@ export interface NotesResult {
   readonly length?: SummaryLength;
   /** BCP 47, or empty where it is not known: what the page's sentences are in, and what the other points are. */
   readonly lang?: { readonly page: string; readonly answer: string };
+  /** False where the weights cannot be asked in the page's language, so that all points are quotations; absent means true. */
+  readonly writes?: boolean;
   /** How much was read, in words, and of what; absent means the page. */
   readonly read: {
     readonly words: number;

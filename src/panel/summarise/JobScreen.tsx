@@ -2,7 +2,7 @@
 import { useContext, useState } from "preact/hooks";
 import { type JobView, resultOf } from "../../messages/protocol.ts";
 import { Announcer, Button, ErrorMessage, Notice } from "../../ui/elements.tsx";
-import { formatCount, formatSeconds, plural, t } from "../../ui/i18n.ts";
+import { formatCount, formatSeconds, nameOfLanguage, plural, t } from "../../ui/i18n.ts";
 import { Frame } from "../Frame.tsx";
 import { isActive, JobWaiting, waitingText } from "../JobWaiting.tsx";
 import type { ScreenProps } from "../screens.tsx";
@@ -55,9 +55,7 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
       <Notes key={job.id} job={job} draft={draft} inPage={tabShows === "same"} />
       {active && points.length === 0 && draft === "" && <JobWaiting job={job} load={load} />}
       {job.status === "done" && points.length === 0 && <p>{t("nothing_noted")}</p>}
-      {job.status === "done" && points.length > 1 && points.every(({ quoted }) => quoted) && (
-        <p class="note">{t("all_quoted")}</p>
-      )}
+      {job.status === "done" && <QuotedNote job={job} />}
       {job.status === "cancelled" && (
         <p class="note">{t(points.length > 0 ? "stopped_some" : "stopped_none")}</p>
       )}
@@ -65,6 +63,20 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
       {(offered.again || offered.other) && <WishChoice />}
     </Frame>
   );
+}
+
+/** Why there are nothing but quotations, where that is so. */
+function QuotedNote({ job }: { readonly job: JobView }) {
+  const { points = [], lang, writes = true } = resultOf(job, "notes") ?? {};
+  if (points.length === 0 || !points.every(({ quoted }) => quoted)) return null;
+  const page = lang?.page ?? "";
+  if (!writes)
+    return (
+      <p class="note">
+        {page === "" ? t("language_unsure") : t("language_unknown", { language: nameOfLanguage(page) })}
+      </p>
+    );
+  return points.length > 1 ? <p class="note">{t("all_quoted")}</p> : null;
 }
 
 interface EndedProps extends Pick<ScreenProps<JobOf>, "view" | "actions"> {

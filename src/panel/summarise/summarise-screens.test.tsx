@@ -160,6 +160,11 @@ describe("quotations", () => {
   it("are explained where there is nothing else", () => {
     show(done({ points: quoted }));
     expect(text()).toContain("All of these are the page’s own sentences");
+    show(done({ points: quoted.slice(0, 1), writes: false, lang: { page: "is", answer: "is" } }));
+    expect(text()).toContain("The model does not write Icelandic");
+    show(done({ points: quoted, writes: false, lang: { page: "", answer: "" } }));
+    expect(text()).toContain("Postil could not tell which language this is");
+    expect(text()).not.toContain("All of these");
     show(done());
     expect(text()).not.toContain("All of these");
   });

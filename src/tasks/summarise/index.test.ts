@@ -300,12 +300,30 @@ describe("ending", () => {
 });
 
 describe("pages", () => {
-  it.each([[[]], [["Sign in"]], [["One sentence is not enough for a summary."]]])(
+  it.each([[["Sign in"]], [["One sentence is not enough for a summary."]]])(
     "%j is too little",
     async (blocks) => {
-      await expect(run(page(blocks), { answer: shorten })).rejects.toMatchObject({ code: "page-empty" });
+      await expect(run(page(blocks), { answer: shorten })).rejects.toMatchObject({ code: "page-short" });
     },
   );
+
+  it("without a word are empty", async () => {
+    const empty = page([], { words: { read: 0, all: 0 } });
+    await expect(run(empty, { answer: shorten })).rejects.toMatchObject({ code: "page-empty" });
+  });
+
+  it("without sentences are quoted in passages, and show where these are cut", async () => {
+    const text =
+      "and then we went down to the mill that the weavers built in 1842 and it burned twice ".repeat(20);
+    const { last, prompts } = await run(page([text], { title: "A walk" }), { answer: shorten });
+    expect(prompts).toHaveLength(0);
+    expect(last.points.length).toBeGreaterThan(0);
+    for (const { text: shown, sources, quoted } of last.points) {
+      expect(quoted).toBe(true);
+      expect(text).toContain(sources[0]);
+      expect(shown).toMatch(/^(… )?.+ …$/u);
+    }
+  });
 
   it("takes one sentence where it was selected, and refuses a selection without any", async () => {
     const sentence = SENTENCES[0] ?? "";
@@ -318,15 +336,17 @@ describe("pages", () => {
     });
     expect(shorter.last.points).toMatchObject([{ quoted: false, sources: [sentence] }]);
     const none = run(selection("Sign in"), { answer: () => "" });
-    await expect(none).rejects.toMatchObject({ code: "page-empty" });
+    await expect(none).rejects.toMatchObject({ code: "page-short" });
   });
 
   it("quotes where the weights need examples and there are none in the page's language", async () => {
     const { last, prompts } = await run(page(SENTENCES, { lang: "is" }), { answer: shorten });
     expect(prompts).toHaveLength(0);
     expect(last.points.every((point) => point.quoted)).toBe(true);
+    expect(last.writes).toBe(false);
     const chat = await run(page(SENTENCES, { lang: "is" }), { answer: shorten, style: "chat" });
     expect(chat.prompts).toHaveLength(3);
+    expect(chat.last.writes).toBe(true);
   });
 
   it("asks in the language it is told over the one the page says", async () => {

@@ -15,10 +15,11 @@ import { defineTask, type NotesResult, type Point, SUMMARY_LENGTHS, type TaskCon
 import { cutAtClause, estimateTokens } from "./budget.ts";
 import { findFault, findTranslationFault, saysTheSame } from "./check.ts";
 import { type Draft, readDraft } from "./draft.ts";
-import { ownTexts, promptFor } from "./prompts.ts";
+import { statementsOf } from "./passages.ts";
+import { canAsk, ownTexts, promptFor } from "./prompts.ts";
 import { makeRest } from "./rest.ts";
 import { selectSentences } from "./select.ts";
-import { hasSentenceEnd, type Sentence, sentencesIn, sentencesOf } from "./sentences.ts";
+import { hasSentenceEnd, type Sentence, sentencesIn } from "./sentences.ts";
 import { isSuspect } from "./suspects.ts";
 
 export const DEFAULT_POINTS = 3;
@@ -61,22 +62,26 @@ export const summarise = defineTask({ id: "summarise", input: SummariseInput, ru
 async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator<NotesResult> {
   const lang = languageTag(input.language ?? "") || languageTag(input.lang);
   const rest = makeRest(context.signal);
-  const sentences = await sentencesOf(input.blocks, lang, rest);
+  const sentences = await statementsOf(input.blocks, lang, rest);
   const { length, source = "page" } = input;
   // Who selects one sentence wants that one; a page with no more than one has nothing to sum up.
   if (sentences.length < (source === "selection" ? 1 : 2))
-    throw new PostilError("page-empty", { sentences: sentences.length });
+    throw new PostilError(input.words.read === 0 ? "page-empty" : "page-short", {
+      sentences: sentences.length,
+    });
   const read = { words: input.words.read, of: input.words.all, source };
   const wanted = { sentence: 1, points: input.points, paragraph: PARAGRAPH_POINTS }[length];
   const answerLang = answerLanguage(lang, input.output, context.style);
   const about: About = { title: input.title, lang, answerLang };
-  const shown = { length, lang: { page: lang, answer: answerLang }, read };
+  const writes = canAsk(lang, context.style);
+  const shown = { length, lang: { page: lang, answer: answerLang }, writes, read };
   const count = Math.min(wanted, Math.max(1, Math.floor(sentences.length / SENTENCES_PER_POINT)));
   const points: Point[] = [];
   for (const sentence of await selectSentences(sentences, input.title, count, rest, lang)) {
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence, input.blocks);
-    const steps = isSuspect(sentence.text) ? [] : rewrite(point, about, points, context);
+    const isAsked = sentence.passage === undefined && !isSuspect(sentence.text);
+    const steps = isAsked ? rewrite(point, about, points, context) : [];
     for await (const step of steps) {
       if (step.point === undefined) yield { kind: "notes", points: [...points], draft: step.draft, ...shown };
       else point = step.point;
@@ -191,9 +196,18 @@ export function finishAnswer(answer: string, lang: string): string {
 }
 
 function fullStopAfter(text: string): string {
-  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(text)) return "。";
-  return /\p{Script=Devanagari}\p{M}*$/u.test(text) ? "।" : ".";
+  return FULL_STOPS.find(([script]) => script.test(text))?.[1] ?? ".";
 }
+
+/** By the script of the last letter. */
+const FULL_STOPS = [
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u, "。"],
+  [/[\p{Script=Devanagari}\p{Script=Bengali}]\p{M}*$/u, "।"],
+  [/\p{Script=Khmer}\p{M}*$/u, "។"],
+  [/\p{Script=Myanmar}\p{M}*$/u, "။"],
+  [/\p{Script=Ethiopic}$/u, "።"],
+  [/\p{Script=Armenian}$/u, "։"],
+] as const;
 
 /** What of the source goes into the prompt; undefined when not even a clause of it can. */
 function fitSource(source: string, { contextWindow, style }: TaskContext): string | undefined {
@@ -210,10 +224,11 @@ function answerTokens(text: string): number {
   return Math.min(ANSWER_TOKENS.most, Math.max(ANSWER_TOKENS.least, estimateTokens(text)));
 }
 
-function quote({ text, block }: Sentence, blocks: SummariseInput["blocks"]): Point {
-  const cut = cutAtClause(text, QUOTE_TOKENS);
+function quote({ text, block, passage }: Sentence, blocks: SummariseInput["blocks"]): Point {
+  const cut = cutAtClause(text, QUOTE_TOKENS) ?? text;
+  const [begins, ends] = [passage?.begins ?? true, cut === text && (passage?.ends ?? true)];
   return {
-    text: cut === undefined || cut === text ? text : `${cut} …`,
+    text: `${begins ? "" : "… "}${cut}${ends ? "" : " …"}`,
     sources: [text],
     anchors: [anchorOf(blocks, text, block)],
     quoted: true,

@@ -241,6 +241,11 @@ export function promptFor(
   return wording === undefined ? undefined : { instruction: "", ...wording, input: text };
 }
 
+/** Whether weights of this style can be asked about pages in `lang` (BCP 47 or empty). */
+export function canAsk(lang: string, style: "chat" | "completion"): boolean {
+  return style === "chat" || WORDINGS.has(primaryLanguage(lang));
+}
+
 /** Our own words in `prompt`, which have no place in an answer. */
 export function ownTexts(prompt: Prompt): string[] {
   return [prompt.instruction, ...prompt.examples.flatMap(({ input, output }) => [input, output])];

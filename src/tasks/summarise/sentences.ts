@@ -13,6 +13,8 @@ export interface Sentence {
   readonly kind: Block["kind"];
   /** 0 for the first of its block. */
   readonly place: number;
+  /** Of what is no sentence (`passages.ts`): whether its text begins and ends with it. */
+  readonly passage?: { readonly begins: boolean; readonly ends: boolean };
 }
 
 /** UTF-16 units. Shorter ones say too little, longer ones are lists or text without full stops. */
@@ -22,11 +24,15 @@ const MAX_LENGTH = 600;
 /** Sentences joined by the mending below stop growing here. */
 const MAX_JOINED = 800;
 
-const SENTENCE_END = /[.!?…。！？｡؟۔।॥։።]["'”’»›)\]」』】]*$/u;
+/** What ends a sentence in any script (Unicode's `Sentence_Terminal`), and the signs that close after it. */
+const SENTENCE_END = /[\p{STerm}…]["'”’»›)\]」』】]*$/u;
 /** Scripts that say in one letter what others say in several. */
 const DENSE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
-/** Scripts that end no sentence with a mark: a space stands there, and elsewhere too. */
-const MARKLESS = /\p{Script=Thai}|\p{Script=Lao}/u;
+/** Scripts that end no sentence with a mark that ends nothing else: a space stands there, and elsewhere too. */
+const MARKLESS = /\p{Script=Thai}|\p{Script=Lao}|\p{Script=Tibetan}/u;
+/** Scripts whose words are not divided by spaces, besides the dense ones. */
+const UNSPACED =
+  /\p{Script=Thai}|\p{Script=Lao}|\p{Script=Tibetan}|\p{Script=Khmer}|\p{Script=Myanmar}|\p{Script=Javanese}|\p{Script=Balinese}/u;
 /** UTF-16 units of markless text that are enough for a statement. */
 const MARKLESS_LENGTH = 40;
 
@@ -93,7 +99,7 @@ function isUsable(text: string, alone: boolean): boolean {
   if (text.length > MAX_LENGTH) return false;
   const dense = DENSE.test(text);
   if (text.length < (dense ? MIN_LENGTH_DENSE : MIN_LENGTH)) return false;
-  if (!dense && !MARKLESS.test(text) && text.split(" ").length < 4) return false;
+  if (!dense && !UNSPACED.test(text) && text.split(" ").length < 4) return false;
   const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0;
   if (letters < text.replace(/\s/g, "").length * 0.6) return false;
   // A lead-in ("as follows:") says nothing without what follows; a table's row is no sentence.
@@ -170,7 +176,7 @@ function* divideMarkless(parts: Iterable<string>): Generator<string> {
     }
     let start = 0;
     for (const { index } of part.matchAll(
-      /(?<=[\p{Script=Thai}\p{Script=Lao}])\s+(?=[\p{Script=Thai}\p{Script=Lao}])/gu,
+      /(?<=[\p{Script=Thai}\p{Script=Lao}\p{Script=Tibetan}])\s+(?=[\p{Script=Thai}\p{Script=Lao}\p{Script=Tibetan}])/gu,
     )) {
       if (index - start < MARKLESS_LENGTH || part.length - index < MARKLESS_LENGTH) continue;
       yield part.slice(start, index);

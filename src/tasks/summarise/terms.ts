@@ -8,7 +8,7 @@ const MIN_LETTERS = 4;
 
 /** Scripts that do not divide words by spaces. */
 const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 
 /**
  * A word where words are divided by spaces: as UAX 29 has it, letters with their marks and figures, joined by an apostrophe
@@ -41,7 +41,7 @@ function segment(text: string, lang: string): string[] {
 
 /** A run of Chinese or Japanese, a run of another script without spaces, or a word. */
 const CHUNK = new RegExp(
-  `[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々]+|[\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]+|${WORD.source}`,
+  `[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々]+|[\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}]+|${WORD.source}`,
   "gu",
 );
 
