@@ -14,6 +14,12 @@ export interface Visibility {
 
 /** CSS pixels; smaller letters are there for machines. */
 const MIN_FONT_SIZE = 2;
+/** CSS pixels of a box in either direction: what is scaled down to less is no text. */
+const MIN_BOX = 1;
+/** CSS pixels of a box that clips what is in it: no line can be read in less. */
+const MIN_CLIP = 4;
+/** Alpha up to which ink is not seen. */
+const CLEAR = 0.05;
 
 export function visibilityOf(live: Document): Visibility {
   const style = stylesOf(live);
@@ -21,6 +27,7 @@ export function visibilityOf(live: Document): Visibility {
   const laidOut = live.documentElement.getBoundingClientRect().width > 0;
   const ignoresAriaHidden = ariaHiddenCoversMost(live);
   const isReachable = reachOf(live);
+  const isAway = awayOf(live, style);
   const ink = inkOf(live, style);
   // One for all texts: the page would have to keep thousands of them up to date.
   const range = live.createRange();
@@ -32,7 +39,9 @@ export function visibilityOf(live: Document): Visibility {
       const css = style(element);
       if (css === undefined) return true;
       if (css.display === "none" || css.contentVisibility === "hidden") return false;
-      return !isTransparent(css) && !isClippedAway(css);
+      if (isClippedAway(css) || (laidOut && css.position === "fixed" && isAway(element))) return false;
+      // Many pages show their paragraphs only once they are scrolled to; what is in view now is not seen now.
+      return !isTransparent(css) || (fadesIn(css) && !(laidOut && isInView(live, element)));
     },
     text(text) {
       const parent = text.parentElement ?? (text.getRootNode() as ShadowRoot).host;
@@ -96,34 +105,99 @@ function reachOf(live: Document): (box: DOMRect) => boolean {
   const isRtl = view?.getComputedStyle(live.body ?? root).direction === "rtl";
   const left = isRtl ? -beyond : 0;
   return ({ left: x, right, bottom, width, height }) =>
-    width > 0 &&
-    height > 0 &&
+    width >= MIN_BOX &&
+    height >= MIN_BOX &&
     right + scrolledX > left &&
     bottom + scrolledY > 0 &&
     // What overflows to the right of a page that does not scroll there is out of reach as well.
     (root.scrollWidth === 0 || isRtl || x + scrolledX < Math.max(root.scrollWidth, root.clientWidth));
 }
 
-/** Opacity 0, unless it is the start of a fade: many pages show their paragraphs only once they are scrolled to. */
+/** What a fixed box is placed in, if not in the window: https://drafts.csswg.org/css-position-3/#fixed-cb */
+const PLACES_FIXED = ["transform", "perspective", "filter", "backdropFilter"] as const;
+
+/** Whether a fixed box lies outside of the window, where no scrolling brings it in. */
+function awayOf(live: Document, style: Styles): (element: Element) => boolean {
+  return (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    // A box without a size may have children that are seen.
+    if (width === 0 || height === 0 || isInView(live, element)) return false;
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      const css = style(around);
+      if (css === undefined) continue;
+      if (
+        PLACES_FIXED.some((name) => !/^(none|)$/.test(css[name] ?? "")) ||
+        /paint|layout|strict|content/.test(css.contain)
+      )
+        return false;
+    }
+    return true;
+  };
+}
+
+function isInView(live: Document, element: Element): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const { innerWidth = 0, innerHeight = 0 } = live.defaultView ?? {};
+  return right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
+}
+
 function isTransparent(css: CSSStyleDeclaration): boolean {
   if (/opacity\(0(%|\.0*)?\)/.test(css.filter)) return true;
-  if (css.opacity === "" || Number.parseFloat(css.opacity) > 0.02) return false;
-  const fades = css.transitionDuration.split(",").some((duration) => Number.parseFloat(duration) > 0);
-  return !fades && (css.animationName === "" || css.animationName === "none");
+  return css.opacity !== "" && Number.parseFloat(css.opacity) <= 0.02;
 }
 
-/** The patterns of "visually hidden": a box of a pixel that clips, or a clip that leaves nothing. */
+/** Whether opacity 0 may be the start of a fade. */
+function fadesIn(css: CSSStyleDeclaration): boolean {
+  const hasTransition = css.transitionDuration.split(",").some((duration) => Number.parseFloat(duration) > 0);
+  return hasTransition || !(css.animationName === "" || css.animationName === "none");
+}
+
+/** The patterns of "visually hidden": a box of next to nothing that clips, or a clip that leaves nothing. */
 function isClippedAway(css: CSSStyleDeclaration): boolean {
-  if (/^inset\(\s*([5-9]\d|100)(\.\d+)?%|^(circle|ellipse)\(\s*0(px|%)?[\s)]/.test(css.clipPath)) return true;
+  if (leavesNothing(css.clipPath)) return true;
   if (/absolute|fixed/.test(css.position) && /^rect\((0(px)?|1px)[ ,]/.test(css.clip)) return true;
   if (!/hidden|clip/.test(css.overflow)) return false;
-  return Number.parseFloat(css.width) <= 1 || Number.parseFloat(css.height) <= 1;
+  return Number.parseFloat(css.width) <= MIN_CLIP || Number.parseFloat(css.height) <= MIN_CLIP;
 }
 
-const NO_COLOUR = /^(transparent|rgba\(.*[ ,/]0(\.0+)?\)|)$/;
+/** Whether a basic shape has no area, as far as its percentages tell. */
+function leavesNothing(clipPath: string): boolean {
+  if (/^(circle|ellipse)\(\s*0(px|%)?[\s)]/.test(clipPath)) return true;
+  const inset = /^inset\(([^)r]*)/.exec(clipPath)?.[1]?.trim().split(/\s+/);
+  if (inset !== undefined) {
+    const [top = 0, right = top, bottom = top, left = right] = inset.map(percentage);
+    return top + bottom >= 100 || left + right >= 100;
+  }
+  const corners = /^polygon\(([^)]*)\)/
+    .exec(clipPath)?.[1]
+    ?.replace(/^\s*(nonzero|evenodd)\s*,/, "")
+    .split(",");
+  if (corners === undefined) return false;
+  const places = corners.map((corner) => corner.trim().split(/\s+/));
+  return [0, 1].some((axis) => new Set(places.map((place) => place[axis])).size === 1);
+}
+
+function percentage(length: string): number {
+  return length.endsWith("%") ? Number.parseFloat(length) : 0;
+}
+
+/** Whether a computed colour lets everything through: `transparent`, `rgba(0, 0, 0, 0)`, `oklch(0.5 0.1 20 / 0.02)`. */
+function isClear(colour: string): boolean {
+  if (colour === "" || colour === "transparent") return true;
+  const alpha = /^rgba\(.*[,\s/]\s*([\d.]+)(%?)\)$|\/\s*([\d.]+)(%?)\)$/.exec(colour);
+  if (alpha === null) return false;
+  const value = Number.parseFloat(alpha[1] ?? alpha[3] ?? "1");
+  return ((alpha[2] ?? alpha[4]) === "%" ? value / 100 : value) <= CLEAR;
+}
+
+/** What letters are painted with, which a property that all browsers have may set apart from `color`. */
+function inkColour(css: CSSStyleDeclaration): string {
+  return css.getPropertyValue("-webkit-text-fill-color") || css.color;
+}
 
 function hasNoColour(css: CSSStyleDeclaration): boolean {
-  return css.color !== "" && NO_COLOUR.test(css.color) && !isFilledByBackground(css);
+  const colour = inkColour(css);
+  return colour !== "" && isClear(colour) && !isFilledByBackground(css);
 }
 
 /** Text filled by its background has a transparent colour and is seen. */
@@ -153,7 +227,7 @@ function inkOf(live: Document, style: Styles): Ink {
     const parent = element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
     let colour = "";
     if (css !== undefined && (css.backgroundImage === "" || css.backgroundImage === "none")) {
-      if (!NO_COLOUR.test(css.backgroundColor)) colour = css.backgroundColor;
+      if (!isClear(css.backgroundColor)) colour = css.backgroundColor;
       // The colour of an empty canvas depends on the colour scheme, which a page that says none has light.
       else if (parent === null) colour = /dark/.test(css.colorScheme) ? "" : "rgb(255, 255, 255)";
       else colour = background(parent);
@@ -165,7 +239,7 @@ function inkOf(live: Document, style: Styles): Ink {
   return {
     isLost(element, css, boxes) {
       const colour = background(element);
-      if (colour === "" || !isSameColour(css.color, colour) || isFilledByBackground(css)) return false;
+      if (colour === "" || !isSameColour(inkColour(css), colour) || isFilledByBackground(css)) return false;
       if (css.textShadow !== "" && css.textShadow !== "none") return false;
       painted ??= paintedBoxes(live, style);
       return !painted.some((area) => someBox(boxes, (box) => overlap(area, box)));
@@ -181,7 +255,7 @@ function paintedBoxes(live: Document, style: Styles): DOMRect[] {
   for (const element of live.body?.querySelectorAll("*") ?? []) {
     const css = style(element);
     if (css === undefined || !/absolute|fixed|relative|sticky/.test(css.position)) continue;
-    if (NO_COLOUR.test(css.backgroundColor) && /^(none|)$/.test(css.backgroundImage)) continue;
+    if (isClear(css.backgroundColor) && /^(none|)$/.test(css.backgroundImage)) continue;
     // What contains the text has been asked already; a box as large as the page would stand for all of it.
     if (element.firstElementChild === null) boxes.push(element.getBoundingClientRect());
   }

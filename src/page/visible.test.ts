@@ -33,7 +33,15 @@ describe("copyVisible", () => {
     ["<p>a<p style='color:rgba(0, 0, 0, 0)'>b", "a"],
     ["<p>a<p style='clip-path:inset(50%)'>b", "a"],
     ["<p>a<p style='width:1px;overflow:hidden'>b", "a"],
+    ["<p>a<p style='width:3px;overflow:hidden'>b", "a"],
     ["<p>a<p style='filter:opacity(0)'>b", "a"],
+    ["<p>a<p style='color:rgba(0, 0, 0, 0.01)'>b<p style='color:rgba(0, 0, 0, 0.6)'>c", "ac"],
+    ["<p>a<p style='clip-path:inset(0 100% 0 0)'>b<p style='clip-path:inset(5px 10%)'>c", "ac"],
+    ["<p>a<p style='clip-path:inset(0 0 100%)'>b", "a"],
+    [
+      "<p>a<p style='clip-path:polygon(0 0, 0 0, 0 0)'>b<p style='clip-path:polygon(0 0, 9px 0, 9px 9px)'>c",
+      "ac",
+    ],
     ["<p>a<p style='clip-path:inset(100%)'>b", "a"],
     ["<p>a<p style='clip-path:circle(0)'>b", "a"],
     ["<p>a<p style='position:absolute;clip:rect(0, 0, 0, 0)'>b", "a"],
@@ -69,6 +77,56 @@ describe("copyVisible", () => {
     expect(seen("<p>here<p>away<p>above<p>boxless<p>there<details><p>closed, boxless</details>")).toBe(
       "herethereclosed, boxless",
     );
+  });
+
+  // happy-dom knows neither the property nor the function; both come as browsers compute them.
+  it.each([
+    ["-webkit-text-fill-color", "rgba(0, 0, 0, 0)", ""],
+    ["-webkit-text-fill-color", "rgb(255, 255, 255)", ""],
+    ["-webkit-text-fill-color", "rgb(20, 20, 20)", "b"],
+    ["color", "oklch(0.5 0.1 20 / 0)", ""],
+    ["color", "oklch(0.5 0.1 20 / 0.8)", "b"],
+    ["color", "color(srgb 1 1 1 / 1%)", ""],
+  ])("knows the ink: %s of %s", (property, value, text) => {
+    const computed = window.getComputedStyle.bind(window);
+    vi.spyOn(window, "getComputedStyle").mockImplementation((element) => {
+      const css = computed(element);
+      if (element.localName !== "b") return css;
+      return new Proxy(css, {
+        get: (style, name) =>
+          name === "getPropertyValue"
+            ? (asked: string) => (asked === property ? value : style.getPropertyValue(asked))
+            : name === property
+              ? value
+              : Reflect.get(style, name, style),
+      });
+    });
+    expect(seen("<p>a<b>b</b>")).toBe(`a${text}`);
+  });
+
+  it("leaves out what is scaled down to nothing", () => {
+    layOut((text) => [{ x: 10, y: 10, width: 300, height: text === "tiny" ? 0.4 : 20 }]);
+    expect(seen("<p>here<p>tiny")).toBe("here");
+  });
+
+  it("leaves out what waits to fade in where it would be seen, and reads it where nobody has scrolled to", () => {
+    layOut(() => [{ x: 10, y: 10, width: 300, height: 20 }]);
+    const box = vi.mocked(Element.prototype.getBoundingClientRect);
+    const fading = "<p>here<p style='opacity:0;transition-duration:1s'>fading";
+    expect(seen(fading)).toBe("here");
+    box.mockReturnValue(new DOMRect(0, 4000, 800, 600));
+    expect(seen(fading)).toBe("herefading");
+  });
+
+  it("leaves out fixed boxes outside of the window, which nobody can scroll to", () => {
+    layOut(() => [{ x: 10, y: 10, width: 300, height: 20 }]);
+    const box = vi.mocked(Element.prototype.getBoundingClientRect);
+    const fixed = "<div style='position:fixed'>fixed</div>";
+    expect(seen(`<p>here${fixed}`)).toBe("herefixed");
+    box.mockReturnValue(new DOMRect(0, 4000, 800, 600));
+    expect(seen(`<p>here${fixed}`)).toBe("here");
+    // A box that is transformed holds them in its place.
+    expect(seen(`<p>here<div style='transform:translateX(0)'>${fixed}</div>`)).toBe("herefixed");
   });
 
   it("takes white words for seen where a picture lies under them", () => {
