@@ -259,6 +259,20 @@ describe("jobs", () => {
     expect((await ended(host, second)).status).toBe("done");
   });
 
+  it("keeps beside a job the latest results that its task wants kept, and nothing without a result", async () => {
+    const host = await hostWith(quick(), { findTask: () => ({ ...echo, keeps: 2 }) });
+    const ids: string[] = [];
+    for (const text of ["One.", "Two.", "Three.", "Four."]) {
+      ids.push(await start(host, text));
+      await ended(host, ids.at(-1) ?? "");
+    }
+    expect(host.state.jobs.map((view) => view.id)).toEqual(ids.slice(1));
+    const stopped = await start(host);
+    await host.handle({ type: "task.cancel", jobId: stopped });
+    const last = await start(host, "Five.");
+    expect(host.state.jobs.map((view) => view.id)).toEqual([...ids.slice(2), last]);
+  });
+
   it("takes work while it still looks for the model", async () => {
     let found: (model: InstalledModel) => void = () => undefined;
     vi.spyOn(installer, "find").mockReturnValue(

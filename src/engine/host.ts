@@ -143,10 +143,12 @@ export class Host {
     if (this.#means.needsModel && !this.#installs.model) throw new PostilError("model-missing");
     const { tabId, page, input } = command;
     const job = new Job({ task, tabId, page, input }, () => this.#means.changed());
-    // Pressing twice, or again on another page of the tab, replaces what was asked before.
-    for (const other of this.#jobs) if (job.replaces(other.view)) other.cancel();
-    this.#jobs = this.#jobs.filter((other) => !job.replaces(other.view));
-    this.#earlier = this.#earlier.filter((other) => !job.replaces(other));
+    // Pressing twice, or again on another page of the tab, ends what was asked before.
+    for (const other of this.#jobs)
+      if (other.view.tabId === tabId && other.view.task === command.task) other.cancel();
+    const replaced = job.replaced([...this.#earlier, ...this.#jobs.map((other) => other.view)]);
+    this.#jobs = this.#jobs.filter((other) => !replaced.has(other.view.id));
+    this.#earlier = this.#earlier.filter((other) => !replaced.has(other.id));
     this.#jobs.push(job);
     this.#forgetOldJobs();
     this.#means.changed();

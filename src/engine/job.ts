@@ -64,9 +64,12 @@ export class Job {
     return ["done", "cancelled", "failed"].includes(this.#view.status);
   }
 
-  /** Whether this job and `other` would show in the same place. */
-  replaces(other: JobView): boolean {
-    return other.tabId === this.#view.tabId && other.task === this.#view.task;
+  /** Those of `jobs` that have no place beside this one: of its tab and task, but for the latest that its task keeps. */
+  replaced(jobs: readonly JobView[]): ReadonlySet<string> {
+    const same = jobs.filter(({ tabId, task }) => tabId === this.#view.tabId && task === this.#view.task);
+    const keeps = this.#request.task.keeps ?? 0;
+    const kept = new Set(keeps === 0 ? [] : same.filter(showsSomething).slice(-keeps));
+    return new Set(same.filter((job) => !kept.has(job)).map(({ id }) => id));
   }
 
   wait(place: number): void {
@@ -154,7 +157,11 @@ export class Job {
   }
 }
 
-function hasContent(result: TaskResult): boolean {
+function showsSomething({ result }: JobView): boolean {
+  return result !== null && hasContent(result);
+}
+
+function hasContent(result: TaskResult | NonNullable<JobView["result"]>): boolean {
   switch (result.kind) {
     case "notes":
       return result.draft !== "" || result.points.length > 0;

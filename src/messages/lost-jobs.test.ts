@@ -20,7 +20,21 @@ describe("jobsAfterLoss", () => {
     expect(jobs[1]?.result).toEqual(points);
   });
 
-  it("keeps one job a tab and task, the latest", () => {
-    expect(jobsAfterLoss([job({ id: "a" }), job({ id: "b" })]).map(({ id }) => id)).toEqual(["b"]);
+  const ids = (...jobs: Parameters<typeof jobsAfterLoss>[0]) => jobsAfterLoss(jobs).map(({ id }) => id);
+
+  it("keeps of a tab and task the latest, and notes that were before it, up to six", () => {
+    expect(ids(job({ id: "a", result: null }), job({ id: "b" }), job({ id: "c", result: null }))).toEqual([
+      "b",
+      "c",
+    ]);
+    expect(ids(...Array.from("abcdefgh", (id) => job({ id })))).toEqual([..."cdefgh"]);
+    const draft = { kind: "reply", draft: "Yes.", blanks: [], asks: [], lang: "en" } as const;
+    const reply = { task: "reply", result: { ...draft, blanks: [], asks: [] } };
+    expect(ids(job({ id: "a", ...reply }), job({ id: "b", ...reply }), job({ id: "c" }))).toEqual(["b", "c"]);
+  });
+
+  it("takes a job that comes twice as it was last", () => {
+    const [only, ...others] = jobsAfterLoss([job({ id: "a", status: "running" }), job({ id: "a" })]);
+    expect([only?.status, others.length]).toEqual(["done", 0]);
   });
 });

@@ -179,7 +179,7 @@ export const HostState = v.object({
     progress: v.nullable(v.object({ phase: v.picklist(["verify", "weights", "shaders", "test"]), fraction })),
     info: v.nullable(EngineInfoForm),
   }),
-  /** The latest jobs, newest last, at most one a tab and task. */
+  /** The latest jobs, newest last; of a tab and task one, and those before it that its task keeps. */
   jobs: v.array(JobView),
 });
 export type HostState = v.InferOutput<typeof HostState>;

@@ -28,6 +28,7 @@ beforeEach(() => {
     start: vi.fn(),
     choose: vi.fn(),
     stop: vi.fn(),
+    open: vi.fn(),
     reconnect: vi.fn(),
     openSettings: vi.fn(),
     copy: vi.fn(() => Promise.resolve(true)),

@@ -7,6 +7,8 @@ import type { Tab } from "./view.ts";
 export interface TabEvents {
   /** The tab begins to load a page, the same one again included. */
   onLeave(tabId: number): void;
+  /** The tab has loaded a page. */
+  onLoaded?(tabId: number): void;
   onClosed(tabId: number): void;
   /** The user pressed the toolbar button or our entry in the menu on this tab, which opens its page to us. */
   onGranted(tabId: number): void;
@@ -29,6 +31,7 @@ export function watchCurrentTab(events: TabEvents): ReadonlySignal<Tab | null> {
   browser.tabs.onActivated.addListener(() => void look());
   browser.tabs.onUpdated.addListener((tabId, change) => {
     if (change.status === "loading") events.onLeave(tabId);
+    if (change.status === "complete") events.onLoaded?.(tabId);
     if (tabId === current.value?.id) void look();
   });
   browser.tabs.onReplaced.addListener(() => void look());

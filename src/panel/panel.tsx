@@ -14,6 +14,7 @@ import { toolbarShortcut } from "../ui/shortcut.ts";
 import { watchCurrentTab } from "./current-tab.ts";
 import { FilterDesk } from "./filter/desk.ts";
 import { type FilterActions, FilterContext } from "./filter/filter-context.ts";
+import { hasLeft } from "./left-page.ts";
 import { PanelView } from "./PanelView.tsx";
 import { languageOf, sureLanguageOf } from "./page-language.ts";
 import { readPdfFile } from "./pdf/read.ts";
@@ -50,6 +51,7 @@ const reader = new SummaryReader({
 const session = new Session({
   link,
   watchTab: watchCurrentTab,
+  hasLeft,
   readers: {
     summarise: (tabId, options) => reader.read(tabId, options as SummariseOptions | undefined),
     reply: (tabId, options) => reply.begin(tabId, options),
@@ -79,6 +81,7 @@ const actions: PanelActions = {
   start: (task, options) => void session.start(task, options),
   choose: (task) => session.choose(task),
   stop: (jobId) => void session.stop(jobId),
+  open: (jobId) => session.open(jobId),
   reconnect: () => session.reconnect(),
   openSettings: () => void browser.runtime.openOptionsPage(),
   copy: (text) =>

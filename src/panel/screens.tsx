@@ -13,6 +13,8 @@ export interface PanelActions extends SetupActions {
   start(task: BegunTask, options?: unknown): void;
   choose(task: PanelTask): void;
   stop(jobId: string): void;
+  /** Goes back to an earlier job of the tab. */
+  open(jobId: string): void;
   reconnect(): void;
   openSettings(): void;
   /** Resolves with false when the browser refuses. */

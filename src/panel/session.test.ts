@@ -23,6 +23,7 @@ let sent: Command[];
 let readPage: ReturnType<typeof vi.fn<(tabId: number) => Promise<PageContent>>>;
 let readMail: ReturnType<typeof vi.fn<() => Promise<Begin | null>>>;
 let begun: ReturnType<typeof vi.fn<(jobId: string) => void>>;
+let hasLeft: ReturnType<typeof vi.fn<(tabId: number, url: string) => Promise<boolean>>>;
 let session: Session;
 
 beforeEach(() => {
@@ -31,6 +32,7 @@ beforeEach(() => {
   sent = [];
   readPage = vi.fn(() => Promise.resolve(PAGE));
   begun = vi.fn();
+  hasLeft = vi.fn(() => Promise.resolve(true));
   readMail = vi.fn(() => Promise.resolve({ page: PAGE, input: {}, begun }));
   session = new Session({
     link: {
@@ -44,6 +46,7 @@ beforeEach(() => {
       tabs = events;
       return tab;
     },
+    hasLeft: (tabId, url) => hasLeft(tabId, url),
     readers: {
       summarise: (tabId) => readPage(tabId).then((page) => ({ page, input: page })),
       reply: () => readMail(),
@@ -171,6 +174,58 @@ describe("Session", () => {
     );
     tabs.onClosed(TAB.id);
     expect(sent).toEqual([{ type: "task.cancel", jobId: "running" }]);
+  });
+
+  describe("when the tab has loaded another page", () => {
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+    const running = () =>
+      hostWith(
+        job({ id: "running", status: "running" }),
+        job({ id: "elsewhere", tabId: 8, status: "running" }),
+        job({ id: "file", status: "queued", page: { url: "", title: "times.pdf" } }),
+        job({ id: "reply", task: "reply", status: "running" }),
+        job({ id: "ended" }),
+      );
+
+    it("ends the notes on the page before, and no others", async () => {
+      state.value = running();
+      tabs.onLoaded?.(TAB.id);
+      await settle();
+      expect(hasLeft.mock.calls).toEqual([[TAB.id, TAB.url]]);
+      expect(sent).toEqual([{ type: "task.cancel", jobId: "running" }]);
+    });
+
+    it("ends none while the page is still there", async () => {
+      state.value = running();
+      hasLeft.mockResolvedValue(false);
+      tabs.onLoaded?.(TAB.id);
+      await settle();
+      expect(sent).toEqual([]);
+    });
+
+    it("ends those that had not begun by then", async () => {
+      let read = (_page: PageContent): void => undefined;
+      readPage.mockReturnValueOnce(new Promise((resolve) => (read = resolve)));
+      const done = session.start("summarise");
+      tabs.onLeave(TAB.id);
+      state.value = hostWith(job({ id: "1", status: "queued" }));
+      read(PAGE);
+      await done;
+      expect(sent).toMatchObject([{ type: "task.start" }, { type: "task.cancel", jobId: "1" }]);
+    });
+  });
+
+  it("goes back to an earlier job until a new one begins or the tab goes elsewhere", async () => {
+    state.value = hostWith(job({ id: "a" }), job({ id: "b" }));
+    const shown = () => (session.view.value.kind === "job" ? session.view.value.job.id : null);
+    expect(shown()).toBe("b");
+    session.open("a");
+    expect(shown()).toBe("a");
+    tabs.onLeave(TAB.id);
+    expect(shown()).toBe("b");
+    session.open("a");
+    await session.start("summarise");
+    expect(shown()).toBe("b");
   });
 
   describe("notes that were asked for in the menu", () => {

@@ -1,6 +1,7 @@
 /** What the panel knows and does: the one place where its parts meet. Components get its view and its actions. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { asPostilError } from "../errors.ts";
+import { hasEnded } from "../messages/lost-jobs.ts";
 import type { HostLink } from "../ui/host-link.ts";
 import type { TabEvents } from "./current-tab.ts";
 import { type BegunTask, PANEL_TASKS, type PanelTask, type Place, placeOf } from "./panel-tasks.ts";
@@ -17,6 +18,8 @@ export interface Begin {
 export interface SessionMeans {
   readonly link: Pick<HostLink, "state" | "error" | "kept" | "connect" | "send">;
   watchTab(events: TabEvents): ReadonlySignal<Tab | null>;
+  /** Whether a tab has gone away from the page at `url`, which was read in it. */
+  hasLeft(tabId: number, url: string): Promise<boolean>;
   /**
    * For each task what reads its input from a tab; null when nothing shall be begun, which the task says in its own screens.
    * Rejects with `PostilError`.
@@ -33,6 +36,7 @@ export class Session {
   readonly #means: SessionMeans;
   readonly #tab: ReadonlySignal<Tab | null>;
   readonly #chosen = signal<ReadonlyMap<number, PanelTask>>(new Map());
+  readonly #opened = signal<ReadonlyMap<number, string>>(new Map());
   /** Places that are being read, each with the attempt that does it. */
   readonly #reading = signal<ReadonlyMap<Place, Attempt>>(new Map());
   readonly #failures = signal<ReadonlyMap<Place, Failure>>(new Map());
@@ -46,6 +50,7 @@ export class Session {
     this.#means = means;
     this.#tab = means.watchTab({
       onLeave: (tabId) => this.#leave(tabId),
+      onLoaded: (tabId) => void this.#endLeft(tabId),
       onGranted: (tabId) => this.#forgetFailures(tabId),
       onClosed: (tabId) => this.#forget(tabId),
     });
@@ -77,6 +82,12 @@ export class Session {
     if (tabId !== undefined) this.#choose(tabId, task);
   }
 
+  /** Goes back to an earlier job of the tab in front, until a new one begins or the tab goes elsewhere. */
+  open(jobId: string): void {
+    const tabId = this.#tab.value?.id;
+    if (tabId !== undefined) this.#open(tabId, jobId);
+  }
+
   /** Reads the page in front and begins a task on it. Failures are shown in the view of that tab and task. */
   async start(task: BegunTask, options?: unknown): Promise<void> {
     const tabId = this.#tab.value?.id;
@@ -86,6 +97,7 @@ export class Session {
   async #start(tabId: number, task: BegunTask, options: unknown): Promise<void> {
     const place = placeOf(tabId, task);
     if (this.#reading.value.has(place)) return;
+    this.#open(tabId, null);
     this.#setFailure(place, null);
     const attempt: Attempt = { left: false };
     this.#setReading(place, attempt);
@@ -102,6 +114,7 @@ export class Session {
         input,
       });
       begun?.(jobId);
+      if (attempt.left) await this.#endLeft(tabId);
     } catch (thrown) {
       // What became of a page that is no longer shown is of no interest.
       if (!attempt.left) this.#setFailure(place, { error: asPostilError(thrown).toReport(), options });
@@ -128,6 +141,7 @@ export class Session {
       kept: kept.value,
       tab: this.#tab.value,
       chosen: this.#chosen.value,
+      opened: this.#opened.value,
     };
   }
 
@@ -135,10 +149,18 @@ export class Session {
     this.#chosen.value = new Map(this.#chosen.value).set(tabId, task);
   }
 
+  #open(tabId: number, jobId: string | null): void {
+    const opened = new Map(this.#opened.value);
+    if (jobId !== null) opened.set(tabId, jobId);
+    else if (!opened.delete(tabId)) return;
+    this.#opened.value = opened;
+  }
+
   #leave(tabId: number): void {
     if (this.#wanted.value?.tabId === tabId) this.#wanted.value = null;
     const chosen = new Map(this.#chosen.value);
     if (chosen.delete(tabId)) this.#chosen.value = chosen;
+    this.#open(tabId, null);
     this.#forgetFailures(tabId);
     for (const task of PANEL_TASKS) {
       const place = placeOf(tabId, task);
@@ -146,6 +168,15 @@ export class Session {
       if (!attempt) continue;
       attempt.left = true;
       this.#setReading(place, null);
+    }
+  }
+
+  /** Notes on a page end with it, what is written of them stays: their sentences cannot be shown, and the next page may wait. */
+  async #endLeft(tabId: number): Promise<void> {
+    const jobs = this.#means.link.state.value?.jobs ?? [];
+    for (const { id, page, ...job } of jobs) {
+      if (job.tabId !== tabId || job.task !== "summarise" || page.url === "" || hasEnded(job)) continue;
+      if (await this.#means.hasLeft(tabId, page.url)) await this.stop(id);
     }
   }
 
@@ -158,7 +189,7 @@ export class Session {
     this.#closed.add(tabId);
     const ours = this.#means.link.state.value?.jobs.filter((job) => job.tabId === tabId) ?? [];
     // Nobody can see these results any more; others may be waiting for the engine.
-    for (const job of ours) if (!["done", "cancelled", "failed"].includes(job.status)) void this.stop(job.id);
+    for (const job of ours) if (!hasEnded(job)) void this.stop(job.id);
   }
 
   #isOverdue(tabId: number, place: Place, attempt: Attempt): boolean {

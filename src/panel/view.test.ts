@@ -10,6 +10,7 @@ import {
   TAB,
 } from "../../test/ui/states.ts";
 import { PostilError } from "../errors.ts";
+import type { JobView } from "../messages/protocol.ts";
 import { placeOf } from "./panel-tasks.ts";
 import { canRetry, isReadable, siteOf, viewOf } from "./view.ts";
 
@@ -77,6 +78,62 @@ describe("viewOf", () => {
   it("prefers a job of the present host to one of a host that is gone", () => {
     const kept = [job({ id: "old", status: "failed" })];
     expect(viewOf(known({ host: hostWith(job({ id: "new" })), kept }))).toMatchObject({ job: { id: "new" } });
+  });
+
+  describe("of several notes in one tab", () => {
+    const ferry = { url: "https://www.northline.example/news/ferry", title: "Ferry" };
+    const own = (id: string, change: object = {}) => job({ id, ...change });
+    const other = (id: string, change: object = {}) => job({ id, page: ferry, ...change });
+    const shown = (jobs: readonly JobView[], change: object = {}) => {
+      const view = viewOf(known({ host: hostWith(...jobs), ...change }));
+      return view.kind === "job" ? [view.job.id, view.tabShows, view.earlier.map(({ id }) => id)] : view;
+    };
+
+    it("shows those on the page in front, the newest of them, and offers the others", () => {
+      expect(shown([own("a"), other("b")])).toEqual(["a", "same", ["b"]]);
+      expect(shown([other("a"), own("b"), other("c")])).toEqual(["b", "same", ["c"]]);
+    });
+
+    it("shows the newest where none is on the page in front", () => {
+      const tab = { ...TAB, url: "https://example.org/" };
+      expect(shown([own("a"), other("b")], { tab })).toEqual(["b", "other", ["a"]]);
+      expect(shown([own("a"), other("b")], { tab: { ...TAB, url: null } })).toEqual([
+        "b",
+        "ungranted",
+        ["a"],
+      ]);
+    });
+
+    it("shows what is being written, and a file that was chosen, before all else", () => {
+      expect(shown([own("a"), other("b", { status: "running" })])).toEqual(["b", "other", ["a"]]);
+      expect(shown([own("a"), own("b", { page: { url: "", title: "times.pdf" } })])).toEqual([
+        "b",
+        "file",
+        ["a"],
+      ]);
+    });
+
+    it("shows what the user has gone back to", () => {
+      const opened = new Map([[TAB.id, "b"]]);
+      expect(shown([own("a"), other("b")], { opened })).toEqual(["b", "other", ["a"]]);
+      expect(shown([own("a")], { opened })).toEqual(["a", "same", []]);
+    });
+
+    it("offers neither what has nothing to show nor the same in its older form", () => {
+      const none = { status: "failed", result: null } as const;
+      const result = job().result?.kind === "notes" ? { ...job().result, length: "sentence" } : null;
+      expect(
+        shown([other("a"), other("b"), other("c", none), own("d"), own("e", { result }), own("f")]),
+      ).toEqual(["f", "same", ["e", "b"]]);
+    });
+
+    it("counts a job once that the host before had too", () => {
+      expect(shown([own("a"), other("b")], { kept: [own("a", { status: "failed" })] })).toEqual([
+        "a",
+        "same",
+        ["b"],
+      ]);
+    });
   });
 
   it("shows a failed attempt before the notes that are there", () => {

@@ -3,7 +3,9 @@
  * doing itself. Components only draw a `View`; every decision is here.
  */
 import { type ErrorReport, PostilError } from "../errors.ts";
-import type { HostState, JobView } from "../messages/protocol.ts";
+import { hasEnded } from "../messages/lost-jobs.ts";
+import { type HostState, type JobView, resultOf } from "../messages/protocol.ts";
+import type { SummaryLength } from "../tasks/task.ts";
 import { type Install, type Offer, offerFor } from "../ui/offers.ts";
 import {
   type BegunTask,
@@ -39,6 +41,8 @@ export interface Known {
   readonly tab: Tab | null;
   /** What the user has chosen to do in a tab, where it was chosen. */
   readonly chosen: ReadonlyMap<number, PanelTask>;
+  /** Ids of the earlier jobs that the user has gone back to, by tab. */
+  readonly opened: ReadonlyMap<number, string>;
   /** Places whose page is being read for a job that has not begun. */
   readonly reading: ReadonlySet<Place>;
   /** Places for which the last attempt failed before it became a job. */
@@ -98,6 +102,8 @@ export type TaskView =
       readonly load: LoadProgress | null;
       /** Whether the tab still shows the page of the job; if not, whether the page it shows now may be read. */
       readonly tabShows: TabShows;
+      /** Others of the tab that have something to show, newest first: of other pages, or of this one in another form. */
+      readonly earlier: readonly JobView[];
     }
   | {
       readonly kind: "standing";
@@ -126,8 +132,17 @@ export function viewOf(known: Known): View {
   if (page && known.reading.has(place)) return { kind: "reading", task, page };
   const failure = known.failures.get(place);
   if (page && failure) return { kind: "failure", task, page, ...failure, retry: canRetry(failure.error) };
-  const job = latest(jobsOf(tab.id, known), task);
-  if (job) return { kind: "job", task, job, load: host.engine.progress, tabShows: tabShows(job, page) };
+  const jobs = jobsOf(tab.id, known).filter((job) => job.task === task);
+  const job = jobs.find(({ id }) => id === known.opened.get(tab.id)) ?? jobToShow(jobs, page);
+  if (job)
+    return {
+      kind: "job",
+      task,
+      job,
+      load: host.engine.progress,
+      tabShows: tabShows(job, page),
+      earlier: earlierThan(jobs, job),
+    };
   if (!page || !isReadable(page.url)) return viewOfClosed(task, page);
   return { kind: "ready", task, page };
 }
@@ -164,13 +179,41 @@ export function taskOf(known: Omit<Known, "reading" | "failures">, tab: Tab, pag
   return taskFor(page?.url ?? "");
 }
 
-/** The jobs of a tab, newest last. Those of the present host come after those of a host that is gone. */
+/**
+ * The jobs of a tab, newest last. Those of the present host come after those of a host that is gone, of which it may have
+ * some too.
+ */
 function jobsOf(tabId: number, { kept, host }: Pick<Known, "kept" | "host">): readonly JobView[] {
-  return [...kept, ...(host?.jobs ?? [])].filter((job) => job.tabId === tabId && isPanelTask(job.task));
+  const present = host?.jobs ?? [];
+  const gone = kept.filter(({ id }) => !present.some((job) => job.id === id));
+  return [...gone, ...present].filter((job) => job.tabId === tabId && isPanelTask(job.task));
 }
 
-function latest(jobs: readonly JobView[], task: PanelTask): JobView | null {
-  return jobs.findLast((job) => job.task === task) ?? null;
+/** Of one task's jobs in a tab the newest; once it has ended, rather the newest notes on the page that the tab shows now. */
+function jobToShow(jobs: readonly JobView[], page: Page | null): JobView | undefined {
+  const newest = jobs.at(-1);
+  if (newest === undefined || !hasEnded(newest) || tabShows(newest, page) !== "other") return newest;
+  return jobs.findLast((job) => hasNotes(job) && tabShows(job, page) === "same") ?? newest;
+}
+
+/** Of notes on one page in one length the newest only. */
+function earlierThan(jobs: readonly JobView[], shown: JobView): readonly JobView[] {
+  const formOf = (job: JobView): string => `${pageKey(job.page.url)} ${job.page.title} ${lengthOf(job)}`;
+  const seen = new Set([formOf(shown)]);
+  return jobs.toReversed().filter((job) => {
+    if (job.id === shown.id || !hasNotes(job) || seen.has(formOf(job))) return false;
+    seen.add(formOf(job));
+    return true;
+  });
+}
+
+function hasNotes(job: JobView): boolean {
+  return (resultOf(job, "notes")?.points.length ?? 0) > 0;
+}
+
+/** In which length the notes of a job are. */
+export function lengthOf(job: JobView): SummaryLength {
+  return resultOf(job, "notes")?.length ?? "points";
 }
 
 function tabShows(job: JobView, page: Page | null): TabShows {
@@ -186,7 +229,7 @@ function isInSameMail(job: JobView, page: Page): boolean {
 }
 
 /** A page's address without the place in it. A fragment with a slash is a route of a web application, not a place. */
-function pageKey(url: string): string {
+export function pageKey(url: string): string {
   const hash = url.indexOf("#");
   return hash === -1 || url.includes("/", hash) ? url : url.slice(0, hash);
 }

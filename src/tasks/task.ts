@@ -109,6 +109,8 @@ export interface Task<
   readonly input: Schema;
   /** True for what begins by itself: it waits behind tasks that somebody has pressed a button for. */
   readonly waits?: boolean;
+  /** How many results of a tab stay beside a newer one; absent means none. */
+  readonly keeps?: number;
   /** Yields the result as it grows; the last one is the result. Throws `PostilError`. */
   run(input: InferOutput<Schema>, context: TaskContext): AsyncIterable<Result>;
 }

@@ -1,9 +1,11 @@
 /** Pages that cannot be read, and pages that go away. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
-import { resultOf } from "../../src/messages/protocol.ts";
+import { type JobView, resultOf } from "../../src/messages/protocol.ts";
 import { expectQuiet, SLOW, SLOW_MS, useStage } from "./harness.ts";
 import { EMPTY, FERRY, ORCHARD } from "./pages.ts";
+
+const pointsOf = (job: JobView | undefined): number => resultOf(job, "notes")?.points.length ?? 0;
 
 describe.each(BROWSERS)("%s", (name) => {
   const stage = useStage(name);
@@ -42,6 +44,30 @@ describe.each(BROWSERS)("%s", (name) => {
       await stage.postil.press(panel, "summarise");
       await stage.postil.waitForJob(panel, ["running"]);
       await page.reload();
+      const job = await stage.postil.waitForJob(panel, ["done"]);
+      await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
+      await expectQuiet(stage, panel);
+    });
+
+    test("left for another page in the middle of a job: the job ends, what was written stays", async () => {
+      await stage.reset(SLOW);
+      const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+      await stage.postil.press(panel, "summarise");
+      await stage.postil.waitForState(panel, ({ jobs }) => pointsOf(jobs.at(-1)) > 0);
+      await page.navigate(stage.web.put("/orchard", { body: ORCHARD }));
+      const job = await stage.postil.waitForJob(panel, ["cancelled"]);
+      await panel.waitForText(stage.postil.words.of("stale_note"));
+      await panel.waitForText(stage.postil.words.of("stopped_some"));
+      await panel.waitForText(resultOf(job, "notes")?.points[0]?.text ?? "?");
+      await expectQuiet(stage, panel);
+    });
+
+    test("another address of the same page in the middle of a job: the job goes on", async () => {
+      await stage.reset({ engine: "scripted", scriptedDelayMs: 30 });
+      const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+      await stage.postil.press(panel, "summarise");
+      await stage.postil.waitForJob(panel, ["running"]);
+      await page.evaluate("history.pushState(null, '', '/ferry/timetable')");
       const job = await stage.postil.waitForJob(panel, ["done"]);
       await panel.waitForText(resultOf(job, "notes")?.points.at(-1)?.text ?? "?");
       await expectQuiet(stage, panel);

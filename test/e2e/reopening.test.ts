@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { BROWSERS } from "../../scripts/lib/setup.mjs";
 import { expectQuiet, useStage } from "./harness.ts";
 import { finished, pressMark, summarise } from "./notes.ts";
-import { FERRY } from "./pages.ts";
+import { FERRY, ORCHARD } from "./pages.ts";
 
 describe.each(BROWSERS)("%s", (name) => {
   const stage = useStage(name);
@@ -19,6 +19,30 @@ describe.each(BROWSERS)("%s", (name) => {
     expect((await stage.postil.state(reopened)).jobs.map(({ id }) => id)).toEqual([job.id]);
     await pressMark(stage, reopened, 0);
     await reopened.waitForText(stage.postil.words.of("lit_shown"));
+    await expectQuiet(stage, page, reopened);
+  });
+
+  test("the notes on pages before are there too, beside the latest, and come back with their page", async () => {
+    const ferry = stage.web.put("/ferry", { body: FERRY });
+    const { page, panel, job, notes } = await summarise(stage, ferry);
+    await page.navigate(stage.web.put("/orchard", { body: ORCHARD }));
+    await panel.waitForText(stage.postil.words.of("stale_note"));
+    await stage.postil.pressButton(page);
+    await stage.postil.press(panel, "summarise_this");
+    const orchard = await finished(stage, panel, job);
+    await stage.browser.closePanel(panel);
+    await stage.browser.stopBackground();
+    await stage.postil.pressButton(page);
+    const reopened = await stage.postil.panel();
+    await reopened.waitForText(orchard.notes.points[0]?.text ?? "?");
+    await reopened.click({ role: "button", name: job.page.title });
+    await reopened.waitForText(notes.points.at(-1)?.text ?? "?");
+    await reopened.click({ role: "button", name: orchard.job.page.title });
+    await reopened.waitForText(orchard.notes.points.at(-1)?.text ?? "?");
+    await page.navigate(ferry);
+    // Firefox opens each page to us anew.
+    await stage.postil.pressButton(page);
+    await reopened.waitForText(notes.points.at(-1)?.text ?? "?");
     await expectQuiet(stage, page, reopened);
   });
 

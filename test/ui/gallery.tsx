@@ -20,6 +20,7 @@ const actions: PanelActions = {
   start: nothing,
   choose: nothing,
   stop: nothing,
+  open: nothing,
   reconnect: nothing,
   openSettings: nothing,
   copy: () => Promise.resolve(true),

@@ -98,6 +98,7 @@ export function known(change: Partial<Known> = {}): Known {
     kept: [],
     tab: TAB,
     chosen: new Map(),
+    opened: new Map(),
     reading: new Set(),
     failures: new Map(),
     ...change,

@@ -47,6 +47,42 @@ export const SUMMARISE_STATES: Readonly<Record<string, SummariseState>> = {
     },
   },
   "another-length": { known: done(), scene: { wish: { length: "sentence", language: "page" } } },
+  earlier: {
+    known: known({
+      host: hostWith(
+        job({
+          id: "a",
+          page: {
+            url: "https://www.northline.example/ferry",
+            title: "The ferry to Skerry sails twice a day again",
+          },
+        }),
+        job({
+          id: "b",
+          page: { url: "", title: "Timetable of the coast line.pdf" },
+          result: { ...notes, length: "paragraph" },
+        }),
+        job({ id: "c", result: { ...notes, length: "sentence" } }),
+        job(),
+      ),
+    }),
+  },
+  "language-unknown": {
+    known: done({
+      points: notes.points
+        .map((point) => ({ ...point, text: point.sources[0] ?? "", quoted: true }))
+        .slice(0, 2),
+      lang: { page: "is", answer: "is" },
+      writes: false,
+    }),
+  },
+  "page-short": {
+    known: known({
+      host: hostWith(
+        job({ status: "failed", result: null, error: new PostilError("page-short").toReport() }),
+      ),
+    }),
+  },
   "selection-read": { known: done({ read: read("selection") }), scene: { choosesLanguage: true } },
   "file-read": { known: done({ read: read("pdf") }, FILE) },
   "pdf-closed": { known: failed("pdf-closed") },

@@ -52,6 +52,7 @@ function show(name: string): void {
     ...setup,
     start: nothing,
     choose: nothing,
+    open: nothing,
     reconnect: nothing,
     openSettings: nothing,
     stop,

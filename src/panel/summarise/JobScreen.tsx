@@ -6,8 +6,9 @@ import { formatCount, formatSeconds, nameOfLanguage, plural, t } from "../../ui/
 import { Frame } from "../Frame.tsx";
 import { isActive, JobWaiting, waitingText } from "../JobWaiting.tsx";
 import type { ScreenProps } from "../screens.tsx";
-import { canRetry, siteOf, type View } from "../view.ts";
+import { canRetry, lengthOf, siteOf, type View } from "../view.ts";
 import { markdown, plainText } from "./copy.ts";
+import { EarlierNotes } from "./EarlierNotes.tsx";
 import { Notes } from "./Notes.tsx";
 import type { SummariseOptions } from "./reader.ts";
 import { SummariseContext } from "./summarise-context.ts";
@@ -20,7 +21,9 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
   const active = isActive(job);
   const points = resultOf(job, "notes")?.points ?? [];
   const { hasFile } = useContext(SummariseContext);
-  const offered = active ? NOTHING : offeredAfter(view, hasFile(job.tabId));
+  // The file that was chosen last can be read again, but not one before it.
+  const isLastFile = view.earlier.every(({ page }) => page.url !== "" || page.title === job.page.title);
+  const offered = active ? NOTHING : offeredAfter(view, isLastFile && hasFile(job.tabId));
   const draft = active ? (resultOf(job, "notes")?.draft ?? "") : "";
   return (
     <Frame
@@ -61,6 +64,7 @@ export function JobScreen({ view, status, engineNote, actions }: ScreenProps<Job
       )}
       {job.status === "failed" && job.error && <ErrorMessage error={job.error} />}
       {(offered.again || offered.other) && <WishChoice />}
+      {!active && <EarlierNotes jobs={view.earlier} open={actions.open} />}
     </Frame>
   );
 }
@@ -95,7 +99,7 @@ function EndedActions({ view, offered, actions }: EndedProps) {
   const took =
     job.status === "done" && job.ms.total !== null ? t("took", { time: seconds(job.ms.total) }) : "";
   // Another length than what is shown: then the way to it comes first.
-  const isOther = wish.length !== (resultOf(job, "notes")?.length ?? "points");
+  const isOther = wish.length !== lengthOf(job);
   const repeat = (): void => {
     if (tabShows === "file") actions.start("summarise", { again: true } satisfies SummariseOptions);
     else actions.start("summarise");

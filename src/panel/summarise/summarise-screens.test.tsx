@@ -26,6 +26,7 @@ const scene = {
 };
 const start = vi.fn<PanelActions["start"]>();
 const copy = vi.fn(() => Promise.resolve(true));
+const open = vi.fn<PanelActions["open"]>();
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -40,7 +41,16 @@ afterEach(() => {
 function show(state: Known, change: Partial<SummariseScene> = {}): void {
   const none = (): void => undefined;
   const others = { choose: none, stop: none, reconnect: none, openSettings: none, acceptTerms: none };
-  const actions = { start, copy, download: none, importFile: none, pause: none, cancel: none, ...others };
+  const actions = {
+    start,
+    copy,
+    open,
+    download: none,
+    importFile: none,
+    pause: none,
+    cancel: none,
+    ...others,
+  };
   act(() =>
     render(
       <SummariseContext.Provider value={{ ...scene, ...change }}>
@@ -133,6 +143,37 @@ describe("what was read", () => {
   it("is a part, where the rest was too much", () => {
     show(done({ read: { words: 300, of: 9000, source: "pdf" } }, ""));
     expect(root.querySelector(".site")?.textContent).toBe("PDF · the first 300 of 9,000 words read");
+  });
+});
+
+describe("notes that the tab has had before", () => {
+  const noted = (id: string, title: string, length: "points" | "sentence") =>
+    job({ id, page: { url: `https://example.org/${title}`, title }, result: { ...notes, length } });
+  const at = (...jobs: ReturnType<typeof job>[]) => known({ host: hostWith(...jobs, job()) });
+
+  it("can be gone back to, by their title and length", () => {
+    show(at(noted("a", "Ferry", "points"), noted("b", "Ferry", "sentence")));
+    expect(text()).toContain("Earlier in this tab");
+    const entries = [...root.querySelectorAll(".earlier li")].map((entry) => entry.textContent);
+    expect(entries).toEqual(["FerryOne sentence", "FerryKey points"]);
+    act(() => root.querySelectorAll<HTMLButtonElement>(".earlier button")[1]?.click());
+    expect(open).toHaveBeenCalledExactlyOnceWith("a");
+  });
+
+  it("are not offered where there are none, nor while others are written", () => {
+    show(at());
+    expect(root.querySelector(".earlier")).toBeNull();
+    show(known({ host: hostWith(noted("a", "Ferry", "points"), job({ status: "running" })) }));
+    expect(root.querySelector(".earlier")).toBeNull();
+  });
+
+  it("of a file that was not the last one cannot be written again", () => {
+    const file = (id: string, title: string) => job({ id, page: { url: "", title } });
+    const jobs = hostWith(file("a", "first.pdf"), file("b", "second.pdf"));
+    show(known({ host: jobs }));
+    expect(names()).not.toContain("Again");
+    show(known({ host: hostWith(file("b", "second.pdf")) }));
+    expect(names()).toContain("Again");
   });
 });
 

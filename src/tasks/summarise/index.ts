@@ -57,7 +57,10 @@ const ANSWER_TOKENS = { least: 16, most: 40 };
 /** A sentence in each point, and one that was left out: else it is no summary. */
 const SENTENCES_PER_POINT = 2;
 
-export const summarise = defineTask({ id: "summarise", input: SummariseInput, run });
+/** Summaries of a tab that stay beside the newest: of the pages before, or of the same page in another length. */
+const KEPT = 5;
+
+export const summarise = defineTask({ id: "summarise", input: SummariseInput, keeps: KEPT, run });
 
 async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator<NotesResult> {
   const lang = languageTag(input.language ?? "") || languageTag(input.lang);
