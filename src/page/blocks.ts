@@ -1,5 +1,6 @@
 /** From a tree of elements to blocks of plain text, in reading order. Pure DOM reading: no layout, no window. */
 import type { PageContent } from "./content.ts";
+import { asMark, isFootnoteMark, takeMarks, withoutMarks } from "./marks.ts";
 import { foldCode, foldText } from "./text.ts";
 
 export type Block = PageContent["blocks"][number];
@@ -26,7 +27,7 @@ const HEADING = /^h[1-6]$/;
 
 /**
  * The text under `root` as blocks: headings, paragraphs, list items, quotes and code. Table rows become one block with the
- * cells divided by " | ". Marks of footnotes and the notes themselves are left out, as they break sentences apart.
+ * cells divided by " | ". Marks of footnotes stand beside the text, as they break sentences apart; the notes are left out.
  */
 export function blocksOf(root: Element): Block[] {
   const blocks: Block[] = [];
@@ -34,10 +35,10 @@ export function blocksOf(root: Element): Block[] {
   let breaks = 0;
 
   const flush = (kind: BlockKind): void => {
-    const text = foldText(line);
+    const read = takeMarks(foldText(line));
     line = "";
     breaks = 0;
-    if (text !== "") blocks.push({ kind, text });
+    if (read.text !== "") blocks.push({ kind, ...read });
   };
 
   const visit = (node: Node, kind: BlockKind): void => {
@@ -50,6 +51,7 @@ export function blocksOf(root: Element): Block[] {
     if (node.nodeType !== 1) return;
     const element = node as Element;
     const name = element.localName;
+    if (isFootnoteMark(element)) line += asMark(element.textContent ?? "");
     if (SILENT.has(name) || isFootnote(element)) return;
     if (name === "br") {
       // Two in a row are how old pages write a new paragraph.
@@ -64,7 +66,7 @@ export function blocksOf(root: Element): Block[] {
     }
     flush(kind);
     if (name === "pre") {
-      const text = foldCode(element.textContent ?? "");
+      const text = foldCode(withoutMarks(element.textContent ?? ""));
       if (text !== "") blocks.push({ kind: "code", text });
       return;
     }
@@ -116,9 +118,5 @@ const NOTES =
 
 /** Marks of footnotes ("[12]") and the notes' own list. */
 export function isFootnote(element: Element): boolean {
-  if (element.matches(NOTES)) return true;
-  if (element.localName !== "sup") return false;
-  if (element.classList.contains("reference") || element.id.startsWith("fnref")) return true;
-  const link = element.querySelector("a[href^='#']");
-  return link !== null && /^[[(]?[\d*†‡a-z][\d*†‡]{0,3}[\])]?$/.test((element.textContent ?? "").trim());
+  return element.matches(NOTES) || isFootnoteMark(element);
 }

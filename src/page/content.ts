@@ -12,7 +12,19 @@ export const PageContent = v.object({
   /** Paragraphs, headings and list items in reading order, white space folded. */
   blocks: v.pipe(
     v.array(
-      v.object({ kind: v.picklist(["heading", "paragraph", "item", "quote", "code"]), text: v.string() }),
+      v.object({
+        kind: v.picklist(["heading", "paragraph", "item", "quote", "code"]),
+        text: v.string(),
+        /** Marks of footnotes, which `text` is without: before which of its UTF-16 units they stand, in order (`marks.ts`). */
+        marks: v.optional(
+          v.array(
+            v.object({
+              at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+              text: v.pipe(v.string(), v.maxLength(40)),
+            }),
+          ),
+        ),
+      }),
     ),
     v.check((blocks) => blocks.reduce((n, b) => n + b.text.length, 0) <= MAX_PAGE_TEXT, "page text too long"),
   ),

@@ -3,6 +3,7 @@ import Defuddle from "defuddle";
 import { type Block, blocksOf } from "./blocks.ts";
 import type { PageContent } from "./content.ts";
 import { languageTag } from "./language.ts";
+import { withoutMarks } from "./marks.ts";
 import { measure, wordsIn } from "./measure.ts";
 import { removeOverlays } from "./overlays.ts";
 import { MIN_SELECTED } from "./selected-text.ts";
@@ -78,7 +79,7 @@ function readMain(copy: Document, url: string): Reading | undefined {
       useAsync: false,
     }).parse();
     const content = new DOMParser().parseFromString(found.content, "text/html");
-    return { title: found.title, blocks: blocksOf(content.body) };
+    return { title: withoutMarks(found.title), blocks: blocksOf(content.body) };
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@
  * looks at the page. The copy has no window: nothing in it loads, runs or is laid out.
  */
 import { frameDocument, shownChildren } from "./flat-tree.ts";
+import { asMark, isFootnoteMark, withoutMarks } from "./marks.ts";
 import { type Visibility, visibilityOf } from "./visibility.ts";
 
 /** Never copied: what runs or loads, and what has no text. Meta data in scripts (JSON-LD) is text nobody sees. */
@@ -49,8 +50,10 @@ export function copyVisible(live: Document, part: TextPart = (text) => text.node
 
 function copyChildren(from: Element, to: Element, seen: Visibility, part: TextPart, depth: number): void {
   eachVisible(from, seen, depth, {
-    text: (text) => to.append(part(text)),
+    text: (text) => to.append(withoutMarks(part(text))),
     element(element, inside, seenInside) {
+      // Readers of the copy have ways of their own with footnotes; so these become text here.
+      if (isFootnoteMark(element)) return to.append(asMark(element.textContent ?? ""));
       // Words with readings above them stand in running text; readers of the copy take `ruby` for a block.
       const copy = element.localName === "ruby" ? to : copyInto(to, element, inside === element ? "" : "div");
       if (copy !== to && seen.isFixed(element)) copy.setAttribute(FIXED, "");

@@ -75,6 +75,14 @@ describe("the built manifest", () => {
 });
 
 describe("the built files", () => {
+  // https://source.chromium.org/chromium/chromium/src/+/main:base/strings/string_util.h (IsStringUTF8)
+  test("no script for pages has what Chromium takes for no UTF-8: code points that are no characters", async () => {
+    const scripts = files.filter((file) => /^src\/(page|content)\/.*\.js$/u.test(file));
+    expect(scripts.length).toBeGreaterThan(4);
+    for (const file of scripts)
+      expect(await readFile(join(EXTENSION, file), "utf8"), file).not.toMatch(/\p{Noncharacter_Code_Point}/u);
+  });
+
   test("no tests, sources, maps or weights among them", () => {
     const stray = files.filter((file) => /\.(ts|tsx|map|gguf|safetensors|bin)$|\.test\./u.test(file));
     expect(stray).toEqual([]);

@@ -325,6 +325,21 @@ describe("pages", () => {
     }
   });
 
+  it("shows sources with the footnotes' marks that stand in them, and asks without", async () => {
+    const [first = "", ...others] = SENTENCES;
+    const input = page(others);
+    const marks = [{ at: "The lighthouse of Skerry".length, text: "[7]" }];
+    const marked = {
+      ...input,
+      blocks: [{ kind: "paragraph" as const, text: first, marks }, ...input.blocks],
+    };
+    const { last, prompts } = await run(marked, { answer: shorten });
+    expect(last.points[0]?.sources).toEqual([first.replace("Skerry", "Skerry[7]")]);
+    expect(last.points[0]?.text).not.toContain("[7]");
+    expect(last.points[0]?.anchors?.[0]?.exact).toBe(first);
+    expect(prompts[0]?.input).toBe(first);
+  });
+
   it("takes one sentence where it was selected, and refuses a selection without any", async () => {
     const sentence = SENTENCES[0] ?? "";
     const selection = (text: string): SummariseInput =>

@@ -9,6 +9,7 @@ import type { PromptStyle } from "../../model/installed.ts";
 import { anchorOf } from "../../page/anchor.ts";
 import { PageContent } from "../../page/content.ts";
 import { languageTag, primaryLanguage } from "../../page/language.ts";
+import { withMarks } from "../../page/marks.ts";
 import { segmentsOf } from "../../page/segments.ts";
 import { wordSegmenter } from "../../page/words.ts";
 import { defineTask, type NotesResult, type Point, SUMMARY_LENGTHS, type TaskContext } from "../task.ts";
@@ -84,7 +85,7 @@ async function* run(input: SummariseInput, context: TaskContext): AsyncGenerator
     if (context.signal.aborted) throw new PostilError("cancelled");
     let point = quote(sentence, input.blocks);
     const isAsked = sentence.passage === undefined && !isSuspect(sentence.text);
-    const steps = isAsked ? rewrite(point, about, points, context) : [];
+    const steps = isAsked ? rewrite(point, sentence.text, about, points, context) : [];
     for await (const step of steps) {
       if (step.point === undefined) yield { kind: "notes", points: [...points], draft: step.draft, ...shown };
       else point = step.point;
@@ -115,16 +116,16 @@ interface Step {
 
 /**
  * Asks the model for one point, and once more with less freedom when the answer does not stand up to its source: then its
- * first words are given, and they are the source's. `quotation` is the point that it takes the place of. Yields drafts as
- * they grow and, if one stands up, the point.
+ * first words are given, and they are the source's. `quotation` is the point that it takes the place of, `source` its
+ * sentence without the marks of footnotes. Yields drafts as they grow and, if one stands up, the point.
  */
 async function* rewrite(
   quotation: Point,
+  source: string,
   { title, lang, answerLang }: About,
   before: readonly Point[],
   context: TaskContext,
 ): AsyncGenerator<Step> {
-  const source = quotation.sources.join(" ");
   const text = fitSource(source, context);
   const prompt = text === undefined ? undefined : promptFor(text, lang, context.style, answerLang);
   if (text === undefined || prompt === undefined) return;
@@ -228,11 +229,12 @@ function answerTokens(text: string): number {
 }
 
 function quote({ text, block, passage }: Sentence, blocks: SummariseInput["blocks"]): Point {
+  const at = blocks[block];
   const cut = cutAtClause(text, QUOTE_TOKENS) ?? text;
   const [begins, ends] = [passage?.begins ?? true, cut === text && (passage?.ends ?? true)];
   return {
     text: `${begins ? "" : "… "}${cut}${ends ? "" : " …"}`,
-    sources: [text],
+    sources: [at === undefined ? text : withMarks(at, text)],
     anchors: [anchorOf(blocks, text, block)],
     quoted: true,
   };
