@@ -54,6 +54,29 @@ describe("good answers", () => {
   });
 });
 
+it.each([
+  [
+    "de",
+    "Die Bahnstrecke ist eine eingleisige Nebenbahn, die seit.",
+    "Die Bahnstrecke ist eine eingleisige Nebenbahn, die seit 1891 fährt.",
+  ],
+  [
+    "fr",
+    "La ligne de train rouvrira le 14 septembre après.",
+    "La ligne de train rouvrira le 14 septembre après trois ans de travaux.",
+  ],
+  ["es", "La línea de tren abrirá el domingo por la.", "La línea de tren abrirá el domingo por la mañana."],
+  ["zh", "新桥将于一月开通通车的。", "新桥将于一月开通通车的消息已经公布。"],
+  ["ar", "افتتحت المدينة مكتبة عامة جديدة في.", "افتتحت المدينة مكتبة عامة جديدة في وسط المدينة."],
+])("refuses what waits for another word in %s: %s", (lang, point, source) => {
+  expect(findFault(point, evidence(source, { lang }))).toBe("cut");
+});
+
+it("lets a clause end as its source does", () => {
+  const source = "This is the harbour that the old ferry came from, the captain said on Tuesday evening.";
+  expect(findFault("This is the harbour that the old ferry came from.", evidence(source))).toBeUndefined();
+});
+
 it("refuses what the title says already", () => {
   const source = "在阳台上种西红柿,最重要的是阳光。";
   const about = evidence(source, { lang: "zh", title: "怎样在阳台上种西红柿" });
@@ -161,6 +184,24 @@ describe("answers that went wrong", () => {
       "cut",
       "The power company had known since 1958.",
       "The power company had known since 1958 that the line was weak.",
+    ],
+    [
+      "an end in the middle of a phrase",
+      "cut",
+      "Marwick City Council has postponed the extension of the tram line to.",
+      "Marwick City Council has postponed the extension of the tram line to Eastfield until at least 2029.",
+    ],
+    [
+      "an end before what is joined",
+      "cut",
+      "A pool keeps a number of connections to the database open and.",
+      "A pool keeps a number of connections to the database open and lends them to your requests.",
+    ],
+    [
+      "a comma before the full stop",
+      "unended",
+      "Engineers will continue to move water pipes along Harbour Road this summer,.",
+      "Engineers will continue to move water pipes along Harbour Road this summer, work that costs £9.3 million.",
     ],
     [
       "a fragment",

@@ -8,7 +8,7 @@ import type { PromptStyle } from "../../model/installed.ts";
 import { primaryLanguage } from "../../page/language.ts";
 import { findConditionFault, isNegated } from "./conditions.ts";
 import { isBroken } from "./cuts.ts";
-import { endsTooSoon, findContrary, SENTENCE_OPENERS } from "./function-words.ts";
+import { endsTooSoon, findContrary, isLeftWaiting, SENTENCE_OPENERS } from "./function-words.ts";
 import { findQuantityFault, numbersIn, type QuantityFinding } from "./quantities.ts";
 import { hasSentenceEnd } from "./sentences.ts";
 import { termsOf, wordsOf } from "./terms.ts";
@@ -82,6 +82,7 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   if (misquotes(point, source)) return "quotation";
   if (tellsSpeechAsFact(point, source, terms, evidence.lang)) return "speech";
   if (evidence.sources.some((sentence) => endsTooSoon(point, sentence))) return "cut";
+  if (isLeftWaiting(point, evidence.sources, evidence.lang)) return "cut";
   if (!inOrder(point, evidence.sources, evidence.lang)) return "order";
   const told = evidence.sources.filter((sentence) => isTold(sentence, terms, evidence));
   const lost = findConditionFault(point, evidence.sources, told, evidence.lang);
@@ -107,7 +108,7 @@ export function findTranslationFault(point: string, lang: string, evidence: Evid
 function findFormFault(point: string, { sources, own, others, lang }: Evidence): Finding | undefined {
   if (new Set(wordsOf(point).filter((word) => !/^\p{N}/u.test(word))).size < LEAST_WORDS) return "empty";
   if (/<\/?\w*(_of_|bos|eos|pad|unused)|[‹›]/.test(point)) return "token";
-  if (!hasSentenceEnd(point)) return "unended";
+  if (!hasSentenceEnd(point) || /[,;:،؛，；：、]\s*[.。।]$/u.test(point)) return "unended";
   if (hasLoop(point)) return "loop";
   if (isEcho(point, sources.join(" "), own)) return "echo";
   return others.some((other) => saysTheSame(point, other, lang)) ? "repeats" : undefined;

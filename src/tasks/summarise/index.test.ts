@@ -12,9 +12,9 @@ const SENTENCES = [
   "The lighthouse of Skerry will be lit again on 14 May, its new owner said.",
   "Nobody has lived in the tower since the keeper left it in 1987.",
   "A ferry is going to bring visitors to the island twice a day.",
-  "Tickets for the crossing cost 12 euros and can be bought on the pier.",
-  "The old lamp was given to a museum in Bergen by the harbour authority.",
-  "Its replacement needs as much power as a kettle, according to the maker.",
+  "Tickets for the crossing cost 12 euros and can be bought there in advance.",
+  "The old lamp was given to a museum in Bergen last summer.",
+  "Its replacement needs as much power as a kettle, its maker said on Monday.",
 ];
 
 const page = (blocks: string[], more: object = {}): SummariseInput =>
