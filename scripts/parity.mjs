@@ -9,50 +9,78 @@
  *   --cpu            leaves out 2
  *   --gpu            leaves out 1
  *   --long           also compares the token after the longer prompts on WebGPU, which takes some minutes
+ *   --model FILE     another GGUF; without, the one that `npm run fetch-model` names
+ *
+ * `npm run parity -- --all` compares the WebGPU build instead, all logits of it and 32 greedy tokens after each prompt, at
+ * eleven lengths from 1 to 4,000 tokens, in the chunks of 512 in which the extension computes them and in uneven ones. It prints
+ * a table, which compiler/README.md explains, and exits with 0 only when all holds: cosine at least 0.9995, divergence at most
+ * 0.01 nats, no NaN, and greedy tokens like the reference's up to one that it prefers to ours by less than 0.1 logit. On two
+ * cores it takes half an hour; what is known already is kept in the cache, so that it goes on where it was stopped, and
+ * begins anew with another wasm, other weights or other code. Options:
+ *   --lengths 1,6    only these, in tokens
+ *   --no-llama       without llama.cpp, the second witness, which is otherwise fetched into the cache (90 MB)
+ *   --library, --model  as above
  */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { createServer } from "node:http";
-import { basename, extname, join } from "node:path";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { capture } from "./lib/capture.mjs";
 import { Stop, say } from "./lib/log.mjs";
 import { ensurePython } from "./lib/python.mjs";
-import { ROOT, run, tool } from "./lib/run.mjs";
+import { ROOT, run } from "./lib/run.mjs";
 import { loadTypeScript, runScript } from "./lib/typescript.mjs";
 
-const LIBRARIES = join(ROOT, "assets", "model-lib");
-const WEB_LLM = tool("@mlc-ai/web-llm/lib/index.js");
 const MINIMUM_COSINE = 0.9995;
 /** In nats. */
 const MAXIMUM_DIVERGENCE = 0.01;
 const INDIFFERENT = 0.1;
 const SPEED_PROMPT = 128;
-const TITLES = { chromium: "Chromium (SwiftShader)", firefox: "Firefox (lavapipe)" };
 const { values: options } = parseArgs({
   options: {
     library: { type: "string", default: "gemma3-270m-q8-f32" },
     cpu: { type: "boolean" },
     gpu: { type: "boolean" },
     long: { type: "boolean" },
+    model: { type: "string" },
+    all: { type: "boolean" },
+    lengths: { type: "string" },
+    "no-llama": { type: "boolean" },
   },
 });
 
 async function main() {
-  const [{ cacheFolder }, { ensureModel }, { openPage }] = await loadTypeScript(() =>
-    Promise.all([import("./model-cache.ts"), import("./fetch-model.ts"), import("./parity/pages.ts")]),
+  const misplaced = ["lengths", "no-llama"].filter((name) => options[name] !== undefined && !options.all);
+  if (misplaced.length > 0) throw new Stop(`--${misplaced[0]} goes with --all.`);
+  const [
+    { cacheFolder },
+    { ensureModel },
+    { convertModel, readLibrary },
+    serving,
+    { compareAll, parseLengths },
+  ] = await loadTypeScript(() =>
+    Promise.all([
+      import("./model-cache.ts"),
+      import("./fetch-model.ts"),
+      import("./parity/model.ts"),
+      import("./parity/serve.ts"),
+      import("./parity/all.ts"),
+    ]),
   );
-  const library = await readLibrary();
-  const gguf = (await ensureModel({ quiet: !process.stderr.isTTY })).path;
+  const library = await readLibrary(options.library);
+  const lengths = parseLengths(options.lengths, library.model.contextWindow);
+  const gguf = options.model ?? (await ensureModel({ quiet: !process.stderr.isTTY })).path;
   const cache = join(cacheFolder(), "parity");
   await mkdir(cache, { recursive: true });
-  const model = await convert(gguf, library.params, cache);
+  const model = await convertModel(gguf, library, cache);
   const python = await ensurePython("parity", [
     "compiler/requirements.txt",
     "compiler/parity/requirements.txt",
   ]);
   const env = { ...process.env, PYTHONPATH: join(ROOT, "compiler"), PYTHONDONTWRITEBYTECODE: "1" };
+  if (options.all) {
+    const llama = !options["no-llama"];
+    return compareAll({ library, gguf, model, python: { program: python, env }, cache, lengths, llama });
+  }
   const reference = join(cache, `${basename(gguf, ".gguf")}.npz`);
   await run(python, ["compiler/parity/reference.py", gguf, join(model, "tokenizer.json"), reference], {
     env,
@@ -70,53 +98,10 @@ async function main() {
     );
     const onCpu = reportCpu(compared.rows);
     if (options.cpu) return onCpu;
-    return (await inBrowser(library, model, compared, openPage)) && onCpu;
+    return (await inBrowser(library, model, compared, serving)) && onCpu;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/**
- * The manifest of the library that was asked for.
- * @returns {Promise<{name: string, params: unknown, features: string[]}>}
- */
-async function readLibrary() {
-  const path = join(LIBRARIES, `${options.library}.json`);
-  const text = await readFile(path, "utf8").catch(() => null);
-  if (text === null) throw new Stop(`There is no library ${options.library} in assets/model-lib.`);
-  return JSON.parse(text);
-}
-
-/**
- * The folder of the converted model, made when there is none for this file, this library's parameters and this converter.
- * @param {string} gguf
- * @param {unknown} params
- * @param {string} cache
- */
-async function convert(gguf, params, cache) {
-  const { size } = await stat(gguf);
-  const key = createHash("sha256")
-    .update(JSON.stringify([params, basename(gguf), size, await hashSources("src/model")]))
-    .digest("hex");
-  const folder = join(cache, `model-${key.slice(0, 12)}`);
-  // The converter writes its manifest last.
-  if (await stat(join(folder, "postil.json")).catch(() => null)) return folder;
-  say("Converting the weights");
-  await run(process.execPath, [tool("tsx/dist/cli.mjs"), "scripts/convert.ts", gguf, folder]);
-  return folder;
-}
-
-/**
- * sha256 of the code in a folder, names and bytes.
- * @param {string} folder path from the project's folder
- * @returns {Promise<string>}
- */
-async function hashSources(folder) {
-  const names = await readdir(join(ROOT, folder), { recursive: true });
-  const sources = names.filter((name) => /(?<!\.test)\.ts$/.test(name)).sort();
-  const hash = createHash("sha256");
-  for (const name of sources) hash.update(`${name}\n`).update(await readFile(join(ROOT, folder, name)));
-  return hash.digest("hex");
 }
 
 /** @param {{tokens: number, cosine: number, divergence: number, difference: number, top: {ours: number[], theirs: number[]}}[]} rows */
@@ -141,17 +126,18 @@ function reportCpu(rows) {
 }
 
 /**
- * @param {{name: string, features: string[]}} library
+ * @param {import("./parity/model.ts").ParityLibrary} library
  * @param {string} model folder of the converted model
  * @param {{prompts: Record<string, number[]>, greedy: number[], margins: number[], tops: Record<string, number>}} compared
- * @param {typeof import("./parity/pages.ts").openPage} openPage
+ * @param {typeof import("./parity/serve.ts")} serving
  */
-async function inBrowser(library, model, { prompts, greedy, margins, tops }, openPage) {
-  const server = await serve(library.name, model);
-  const browser = library.features.includes("shader-f16") ? "firefox" : "chromium";
-  const page = await openPage(browser, `http://127.0.0.1:${server.address().port}/parity.html`);
+async function inBrowser(library, model, { prompts, greedy, margins, tops }, serving) {
+  const { BROWSER_TITLES, browserFor, openParityPage } = serving;
+  const page = await openParityPage(library, model);
   try {
-    console.log(`\nWebGPU build of ${library.name} in ${TITLES[browser]}, through WebLLM`);
+    console.log(
+      `\nWebGPU build of ${library.name} in ${BROWSER_TITLES[browserFor(library)]}, through WebLLM`,
+    );
     const loading = await page.call("load", [library.features]);
     const lengths = Object.keys(prompts).map(Number);
     const go = (ids, given) => page.call("predict", [ids, given]);
@@ -180,7 +166,6 @@ async function inBrowser(library, model, { prompts, greedy, margins, tops }, ope
     return good;
   } finally {
     await page.close();
-    server.close();
   }
 }
 
@@ -201,39 +186,6 @@ function reportGreedy(ours, theirs, margins) {
     );
   }
   return different.every((index) => margins[index] < INDIFFERENT);
-}
-
-/**
- * Serves the page, WebLLM, the library and the model on this machine.
- * @param {string} library
- * @param {string} model
- * @returns {Promise<import("node:http").Server>}
- */
-async function serve(library, model) {
-  const files = {
-    "/parity.html": join(ROOT, "test", "gpu", "parity.html"),
-    "/parity.js": join(ROOT, "test", "gpu", "parity.js"),
-    "/parity-worker.js": join(ROOT, "test", "gpu", "parity-worker.js"),
-    "/web-llm.js": WEB_LLM,
-    "/library.wasm": join(LIBRARIES, `${library}.wasm`),
-  };
-  const types = {
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".wasm": "application/wasm",
-    ".json": "application/json",
-  };
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const path = files[pathname] ?? (pathname.startsWith("/model/") ? join(model, basename(pathname)) : "");
-    const found = await stat(path).catch(() => null);
-    if (!found?.isFile()) return response.writeHead(404).end();
-    const type = types[extname(path)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, "content-length": found.size });
-    createReadStream(path).pipe(response);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
 }
 
 await runScript(async () => {

@@ -23,6 +23,10 @@ function count(prototype, method, name) {
 }
 
 let engine;
+/** WebLLM's own part that has the key-value cache; `MLCEngine` shows it to nobody. */
+let pipeline;
+/** The logits after the last tokens that were appended, on the device. */
+let last;
 
 /**
  * Loads the library and the weights.
@@ -43,6 +47,7 @@ async function load(features) {
     appConfig: { model_list: [model], cacheBackend: "cache" },
     logLevel: "ERROR",
   });
+  pipeline = engine.loadedModelIdToPipeline.get("parity");
   return performance.now() - start;
 }
 
@@ -68,7 +73,59 @@ async function predict(ids, given) {
   return { tokens, prompt, steps, calls: { ...counted } };
 }
 
-const functions = { load, predict };
+/** Takes everything out of the key-value cache. */
+async function empty() {
+  pipeline.resetKVCache();
+  pipeline.filledKVCacheLength = 0;
+}
+
+/**
+ * Takes the last tokens out of the key-value cache, as the extension does with what the next prompt does not begin with.
+ * @param {number} count
+ */
+async function drop(count) {
+  const { tvm, kvCache } = pipeline;
+  tvm.beginScope();
+  tvm.getGlobalFunc("vm.builtin.kv_state_popn")(kvCache, tvm.scalar(0, "int64"), tvm.scalar(count, "int32"));
+  tvm.endScope();
+  pipeline.filledKVCacheLength -= count;
+}
+
+/**
+ * Appends tokens in one pass: as a chunk of a prompt, or, if it is one, as a token that was decoded.
+ * @param {number[]} ids at most a chunk's
+ */
+async function append(ids) {
+  last?.dispose();
+  last = undefined;
+  pipeline.tvm.beginScope();
+  last = pipeline.tvm.detachFromCurrentScope(await pipeline.embedAndForward([ids], ids.length));
+  pipeline.tvm.endScope();
+  await pipeline.device.sync();
+}
+
+/**
+ * The logits after the tokens that were appended last.
+ * @returns {Promise<string>} base64 of little-endian float32
+ */
+async function logits() {
+  pipeline.tvm.beginScope();
+  const onCpu = pipeline.updateLogitsOnCPU(last);
+  await pipeline.device.sync();
+  const values = Float32Array.from(onCpu.toArray());
+  pipeline.tvm.endScope();
+  const bytes = new Uint8Array(values.buffer);
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+/** The token that WebLLM's sampler takes of these logits at temperature 0. */
+async function choose() {
+  return pipeline.sampleTokenFromLogits(last);
+}
+
+const functions = { load, predict, empty, drop, append, logits, choose };
 globalThis.onmessage = async ({ data: { id, name, args } }) => {
   try {
     postMessage({ id, value: await functions[name](...args) });

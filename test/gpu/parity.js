@@ -17,7 +17,7 @@ worker.onerror = ({ message }) => {
 
 /**
  * Calls a function of the worker's.
- * @param {"load" | "predict"} name
+ * @param {string} name
  * @param {unknown[]} args
  */
 globalThis.parity = (name, args) =>
