@@ -1,21 +1,18 @@
 /**
  * `npx tsx scripts/convert.ts GGUF OUTDIR [--library FILE]` installs a GGUF into a folder, as the extension does into the
- * browser's caches. Prints the install manifest.
+ * browser's caches: without a library for the one that the file's types ask for. Prints the install manifest.
  */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { LIBRARIES } from "../src/engine/libraries.ts";
 import { asPostilError } from "../src/errors.ts";
 import { installFromGguf } from "../src/model/install.ts";
 import type { InstalledModel } from "../src/model/installed.ts";
-import { parseLibraryManifest } from "../src/model/library-manifest.ts";
+import { type LibraryManifest, parseLibraryManifest } from "../src/model/library-manifest.ts";
 import { FileSource } from "./file-source.ts";
 import { FolderStore } from "./folder-store.ts";
-
-const DEFAULT_LIBRARY = fileURLToPath(
-  new URL("../assets/model-lib/gemma3-270m-q8-f32.json", import.meta.url),
-);
 
 /** @param library path of a library manifest @throws PostilError as `installFromGguf` */
 export async function convert(
@@ -23,13 +20,12 @@ export async function convert(
   folder: string,
   options: { library?: string; sha256?: string } = {},
 ): Promise<InstalledModel> {
-  const library = parseLibraryManifest(
-    JSON.parse(await readFile(options.library ?? DEFAULT_LIBRARY, "utf8")),
-  );
+  const paths = options.library === undefined ? everywhere() : [options.library];
+  const libraries = await Promise.all(paths.map(readLibrary));
   const source = await FileSource.open(gguf);
   try {
     return await installFromGguf(source, {
-      library,
+      libraries,
       store: new FolderStore(folder),
       origin: { kind: "file", file: basename(gguf) },
       ...(options.sha256 !== undefined && { sha256: options.sha256 }),
@@ -37,6 +33,17 @@ export async function convert(
   } finally {
     await source.close();
   }
+}
+
+async function readLibrary(path: string): Promise<LibraryManifest> {
+  return parseLibraryManifest(JSON.parse(await readFile(path, "utf8")));
+}
+
+/** Manifests of the libraries that run on every device, as the extension offers them to an installation. */
+function everywhere(): string[] {
+  return LIBRARIES.filter(({ needs }) => needs === null).map(({ name }) =>
+    fileURLToPath(new URL(`../assets/model-lib/${name}.json`, import.meta.url)),
+  );
 }
 
 async function main(): Promise<void> {

@@ -13,14 +13,12 @@ import {
   removeLeftovers,
   verifyInstalled,
 } from "../model/installed-models.ts";
-import { type LibraryManifest, layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
+import { layoutDigest } from "../model/library-manifest.ts";
 import { OpfsPartial } from "../model/opfs-partial.ts";
 import type { Installer } from "./installs.ts";
+import { Libraries } from "./libraries.ts";
 
 type Progress = (progress: InstallProgress) => void;
-
-/** The model library that this version of the extension carries. */
-const LIBRARY = "gemma3-270m-q8-f32";
 
 export class BrowserInstaller implements Installer {
   readonly catalogue = CATALOGUE.filter((entry) => entry.url !== undefined).map((entry) => ({
@@ -31,19 +29,18 @@ export class BrowserInstaller implements Installer {
   }));
   readonly #store = new CacheStore();
   readonly #desk = new FileDesk();
-  readonly #libraryBase: string;
-  #library: Promise<LibraryManifest> | null = null;
+  readonly #libraries: Libraries;
 
   /** @param libraryBase where the model libraries and their manifests lie; ends in "/" */
   constructor(libraryBase: string) {
-    this.#libraryBase = libraryBase;
+    this.#libraries = new Libraries(libraryBase);
   }
 
   async find(): Promise<InstalledModel | null> {
     await removeLeftovers(this.#store);
     const { models, damaged } = await listInstalled(this.#store);
-    const layout = await layoutDigest(await this.#readLibrary());
-    const model = models.find((candidate) => candidate.layout === layout);
+    const layouts = await Promise.all((await this.#libraries.installable()).map(layoutDigest));
+    const model = models.find(({ layout }) => layouts.includes(layout));
     if (model) {
       await verifyInstalled(this.#store, model);
       return model;
@@ -66,9 +63,8 @@ export class BrowserInstaller implements Installer {
     const partial = await OpfsPartial.open(entry.sha256);
     const { url, size, sha256 } = entry;
     const source = await download({ url, size, sha256, partial, onProgress, signal });
-    const library = await this.#readLibrary();
     const model = await installFromGguf(source, {
-      library,
+      libraries: await this.#libraries.installable(),
       store: this.#store,
       origin: { kind: "catalogue", entry: entry.id },
       name: entry.name,
@@ -89,9 +85,8 @@ export class BrowserInstaller implements Installer {
 
   async import(file: File, onProgress: Progress, signal: AbortSignal): Promise<InstalledModel> {
     const source = new BlobSource(file);
-    const library = await this.#readLibrary();
     const model = await installFromGguf(source, {
-      library,
+      libraries: await this.#libraries.installable(),
       store: this.#store,
       origin: { kind: "file", file: file.name },
       onProgress,
@@ -116,13 +111,6 @@ export class BrowserInstaller implements Installer {
 
   remove(id: string): Promise<void> {
     return removeInstalled(this.#store, id);
-  }
-
-  #readLibrary(): Promise<LibraryManifest> {
-    this.#library ??= fetch(`${this.#libraryBase}${LIBRARY}.json`)
-      .then((response) => response.json())
-      .then(parseLibraryManifest);
-    return this.#library;
   }
 
   /** One model at a time: the one before makes room once the new one is whole. */

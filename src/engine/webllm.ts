@@ -7,23 +7,15 @@
 import type { CompletionCreateParamsStreaming, InitProgressReport, MLCEngine } from "@mlc-ai/web-llm";
 import { asPostilError, PostilError } from "../errors.ts";
 import type { InstalledModel } from "../model/installed.ts";
-import { type LibraryManifest, layoutDigest, parseLibraryManifest } from "../model/library-manifest.ts";
+import { layoutDigest } from "../model/library-manifest.ts";
 import type { GpuCandidate, GpuEngine } from "./choice.ts";
 import type { EngineInfo, GenerateOptions, LoadProgress, Prompt, ScoreCost, Token } from "./engine.ts";
 import { type GpuTerm, GpuWatch } from "./gpu-watch.ts";
+import { LIBRARIES, Libraries } from "./libraries.ts";
 import { type Pipeline, PrefixCache } from "./prefix-cache.ts";
 import { render } from "./render.ts";
 import { logProbability, sharedPrefix } from "./scoring.ts";
 import { TokenQueue, untilAborted } from "./streaming.ts";
-
-/**
- * Every model library there may be, the best first. They read the same stored weights, so that one installed model serves
- * all; which of them an extension carries, and which fit the model, is seen from their manifests.
- */
-const LIBRARIES = [
-  { name: "gemma3-270m-q8-f16", needs: "shader-f16" },
-  { name: "gemma3-270m-q8-f32", needs: null },
-] as const;
 
 export interface WebLlmOptions {
   /** Where the model libraries and their manifests lie, such as chrome-extension://…/model-lib/ */
@@ -47,7 +39,7 @@ interface Loaded {
 export class WebLlmEngine implements GpuEngine {
   readonly #options: WebLlmOptions;
   readonly #watch = new GpuWatch();
-  readonly #manifests = new Map<string, Promise<LibraryManifest | null>>();
+  readonly #libraries: Libraries;
   #loaded: Loaded | null = null;
   /** WebLLM cannot be stopped while it loads: a load that nobody waits for goes on, and the next one may join it. */
   #loading: { readonly what: string; readonly done: Promise<Loaded> } | null = null;
@@ -57,6 +49,7 @@ export class WebLlmEngine implements GpuEngine {
 
   constructor(options: WebLlmOptions) {
     this.#options = options;
+    this.#libraries = new Libraries(options.libraryBase);
   }
 
   async candidates(model: InstalledModel): Promise<readonly GpuCandidate[]> {
@@ -64,7 +57,7 @@ export class WebLlmEngine implements GpuEngine {
     const found: GpuCandidate[] = [];
     for (const { name, needs } of LIBRARIES) {
       if (needs === "shader-f16" && !f16) continue;
-      const manifest = await this.#manifest(name);
+      const manifest = await this.#libraries.manifest(name);
       if (!manifest || (await layoutDigest(manifest)) !== model.layout) continue;
       found.push({ library: name, identity: `${manifest.wasm.sha256} ${description}` });
     }
@@ -226,19 +219,6 @@ export class WebLlmEngine implements GpuEngine {
     await this.#running;
     loaded.gpu.end();
     await loaded.engine.unload();
-  }
-
-  /** The manifest of a library, or null when this extension carries none of that name. */
-  #manifest(name: string): Promise<LibraryManifest | null> {
-    const known = this.#manifests.get(name);
-    if (known) return known;
-    const read = fetch(`${this.#options.libraryBase}${name}.json`).then(
-      async (response) => (response.ok ? parseLibraryManifest(await response.json()) : null),
-      // The address of a file that an extension does not have fails like a network that is down.
-      () => null,
-    );
-    this.#manifests.set(name, read);
-    return read;
   }
 
   #require(): Loaded {

@@ -43,7 +43,7 @@ beforeEach(() => {
 
 const install = () =>
   installFromGguf(new ChunkSource([buildGguf(tinyGemma())]), {
-    library: tinyLibrary(),
+    libraries: [tinyLibrary()],
     store,
     origin: { kind: "file", file: "tiny.gguf" },
   });

@@ -20,7 +20,7 @@ test("every entry has its own name and a source, and the first can be fetched by
 test("a picked file that the catalogue knows gets the catalogue's name", async () => {
   const source = new ChunkSource([buildGguf(tinyGemma())]);
   const options = {
-    library: tinyLibrary(),
+    libraries: [tinyLibrary()],
     store: new MemoryStore(),
     origin: { kind: "file", file: "x.gguf" },
   } as const;

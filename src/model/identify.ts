@@ -5,7 +5,26 @@ import type { GgufHeader } from "./gguf/header.ts";
 import type { PromptStyle } from "./installed.ts";
 import type { LibraryManifest, Parameter } from "./library-manifest.ts";
 import { rowsOf } from "./weights/convert.ts";
-import { GROUP } from "./weights/groups.ts";
+import { extentOf, takesType } from "./weights/layouts.ts";
+
+/**
+ * Which of some libraries a GGUF is laid out for, by the types of its tensors: the first that can hold them without loss of
+ * its own making, so that 4-bit libraries, put first, get files whose whole body is Q4_0, and no other.
+ * @param libraries the last is the answer where none fits, and `checkModel` then says why it does not
+ * @throws PostilError `library-invalid` when there are none
+ */
+export function chooseLibrary(
+  { tensors }: GgufHeader,
+  libraries: readonly LibraryManifest[],
+): LibraryManifest {
+  const takesAll = ({ params }: LibraryManifest) =>
+    params.every(({ layout, from }) =>
+      from.every(({ tensor }) => takesType(layout, tensors.get(tensor)?.typeName ?? "")),
+    );
+  const library = libraries.find(takesAll) ?? libraries.at(-1);
+  if (library === undefined) throw new PostilError("library-invalid", { reason: "none is packaged" });
+  return library;
+}
 
 /**
  * @throws PostilError `gguf-wrong-architecture` (which key, what was found, what is expected), `gguf-wrong-shape` or
@@ -40,11 +59,7 @@ function shown(value: unknown): string {
 }
 
 function checkParameter(header: GgufHeader, parameter: Parameter): void {
-  const [height = 1, columns] = parameter.shape;
-  // A vector of the library is one row; a row of words holds four weights each, a row of scales 32.
-  const perColumn = { f32: 1, q8_values: 4, q8_scales: GROUP }[parameter.layout];
-  const width = (columns ?? height) * perColumn;
-  const expectedRows = columns === undefined ? 1 : height;
+  const { rows: expectedRows, width } = extentOf(parameter);
   let rows = 0;
   for (const from of parameter.from) {
     const part = rowsOf(header, from);
@@ -54,8 +69,15 @@ function checkParameter(header: GgufHeader, parameter: Parameter): void {
         found: part.tensor.dimensions.join("×"),
         expected: `rows of ${width}`,
       });
-    if (!isConvertible(part.tensor.typeName))
-      throw new PostilError("gguf-unknown-tensor-type", { tensor: from.tensor, found: part.tensor.typeName });
+    const { typeName } = part.tensor;
+    if (!isConvertible(typeName))
+      throw new PostilError("gguf-unknown-tensor-type", { tensor: from.tensor, found: typeName });
+    if (!takesType(parameter.layout, typeName))
+      throw new PostilError("gguf-unknown-tensor-type", {
+        tensor: from.tensor,
+        found: typeName,
+        expected: "Q4_0",
+      });
     rows += part.end - part.first;
   }
   if (rows !== expectedRows)

@@ -1,13 +1,22 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { buildGguf, f32Bytes, type TestGguf, text } from "../../test/gguf/build.ts";
+import { buildGguf, f32Bytes, randomQ4, type TestGguf, text } from "../../test/gguf/build.ts";
 import { MemoryStore } from "../../test/gguf/memory-store.ts";
-import { HIDDEN, tinyGemma, tinyLibrary } from "../../test/gguf/tiny-gemma.ts";
+import {
+  FEED_FORWARD,
+  HEAD,
+  HEADS,
+  HIDDEN,
+  tinyGemma,
+  tinyGemmaQ4,
+  tinyLibrary,
+  VOCABULARY,
+} from "../../test/gguf/tiny-gemma.ts";
 import { PostilError } from "../errors.ts";
 import { type ByteSource, ChunkSource } from "./byte-source.ts";
 import { type InstallOptions, installFromGguf } from "./install.ts";
 import type { InstallProgress } from "./installed.ts";
 import { listInstalled, removeInstalled, removeLeftovers, verifyInstalled } from "./installed-models.ts";
-import { parseLibraryManifest } from "./library-manifest.ts";
+import { layoutDigest, parseLibraryManifest } from "./library-manifest.ts";
 import { hexDigest } from "./sha256.ts";
 
 let store: MemoryStore;
@@ -17,7 +26,7 @@ beforeEach(() => {
 
 const source = (gguf: TestGguf = tinyGemma()): ByteSource => new ChunkSource([buildGguf(gguf)]);
 const options = (more: Partial<InstallOptions> = {}): InstallOptions => ({
-  library: tinyLibrary(),
+  libraries: [tinyLibrary()],
   store,
   origin: { kind: "file", file: "tiny.gguf" },
   ...more,
@@ -90,6 +99,64 @@ describe("installing", () => {
     }
   });
 
+  describe("the scheme that the file's types ask for", () => {
+    const libraries = [tinyLibrary(4), tinyLibrary(8)];
+    const record = async (gguf: TestGguf) => {
+      const model = await installFromGguf(source(gguf), options({ libraries }));
+      const { records } = await json(model.id, "tensor-cache.json");
+      const layouts = records[0].records.map(({ name, layout }: Record<string, string>) => [name, layout]);
+      return { model, layouts: Object.fromEntries(layouts), bytes: records[0].nbytes };
+    };
+
+    test("is four bits for a body of Q4_0, and takes about half the bytes", async () => {
+      const four = await record(tinyGemmaQ4());
+      expect(four.model).toMatchObject({
+        library: "tiny-q4-f32",
+        layout: await layoutDigest(tinyLibrary(4)),
+      });
+      expect(four.layouts).toMatchObject({
+        "embed.0.q": "q8_values",
+        "layers.0.qkv.q": "q4_values",
+        "layers.0.down.s": "q4_scales",
+        norm: "f32",
+      });
+      const eight = await record(tinyGemma());
+      expect(eight.model).toMatchObject({
+        library: "tiny-q8-f32",
+        layout: await layoutDigest(tinyLibrary(8)),
+      });
+      expect(eight.layouts).toMatchObject({ "layers.0.qkv.q": "q8_values" });
+      const body = (HEADS + 2) * HEAD * HIDDEN + HIDDEN * FEED_FORWARD;
+      expect(eight.bytes - four.bytes).toBe(body / 2);
+    });
+
+    test("is eight bits as soon as one matrix of the body is of another type", async () => {
+      const { "blk.0.ffn_down.weight": down } = tinyGemma().tensors;
+      if (down === undefined) throw new Error("no such tensor");
+      const { model, layouts } = await record(tinyGemmaQ4({ "blk.0.ffn_down.weight": down }));
+      expect(model.library).toBe("tiny-q8-f32");
+      expect(layouts).toMatchObject({ "layers.0.qkv.q": "q8_values" });
+    });
+
+    test("is not asked of the embedding", async () => {
+      const bytes = randomQ4(HIDDEN * VOCABULARY, 3);
+      const tensor = { dimensions: [HIDDEN, VOCABULARY], type: "Q4_0", bytes };
+      const { model, layouts } = await record(tinyGemmaQ4({ "token_embd.weight": tensor }));
+      expect(model.library).toBe("tiny-q4-f32");
+      expect(layouts).toMatchObject({ "embed.0.q": "q8_values" });
+    });
+
+    test("says what it wants of a file that has nothing else to be", async () => {
+      await expect(
+        installFromGguf(source(tinyGemma()), options({ libraries: [tinyLibrary(4)] })),
+      ).rejects.toEqual(coded("gguf-unknown-tensor-type", { found: "Q8_0", expected: "Q4_0" }));
+      await expect(installFromGguf(source(), options({ libraries: [] }))).rejects.toEqual(
+        coded("library-invalid"),
+      );
+      expect(store.written.size).toBe(0);
+    });
+  });
+
   test("WebLLM's config has the marks of the vocabulary", async () => {
     const { id } = await installFromGguf(source(), options());
     expect(await json(id, "mlc-chat-config.json")).toMatchObject({
@@ -132,7 +199,7 @@ describe("installing", () => {
     const { layout } = await installFromGguf(source(), options());
     const library = tinyLibrary();
     const other = parseLibraryManifest({ ...library, params: [...library.params].reverse() });
-    const model = await installFromGguf(source(), options({ library: other }));
+    const model = await installFromGguf(source(), options({ libraries: [other] }));
     expect(model.layout).not.toBe(layout);
     await verifyInstalled(store, model, { deep: true });
     expect(await store.models()).toHaveLength(1);

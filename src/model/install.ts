@@ -6,7 +6,7 @@ import { chatConfig } from "./chat-config.ts";
 import { type GgufHeader, readHeader } from "./gguf/header.ts";
 import { KEYS_FILE } from "./gguf/rebuilt.ts";
 import { writeHeader } from "./gguf/writer.ts";
-import { checkModel, modelName, promptStyle } from "./identify.ts";
+import { checkModel, chooseLibrary, modelName, promptStyle } from "./identify.ts";
 import { baseUrlOf, parseInstalledModel } from "./install-manifest.ts";
 import type { InstalledModel, InstallProgress, StoredFile } from "./installed.ts";
 import { verifyInstalled } from "./installed-models.ts";
@@ -19,7 +19,8 @@ import { Converter, rowsOf } from "./weights/convert.ts";
 import { planShards, type Shard, TENSOR_CACHE_FILE, tensorCache } from "./weights/shards.ts";
 
 export interface InstallOptions {
-  readonly library: LibraryManifest;
+  /** What the weights may be laid out for, the most wanted first; the GGUF's own types decide (`chooseLibrary`). */
+  readonly libraries: readonly LibraryManifest[];
   readonly store: ModelStore;
   readonly origin: InstalledModel["origin"];
   /** As shown to the user; without it the catalogue's for a file it knows, or the GGUF's own `general.name`. */
@@ -36,8 +37,9 @@ export interface InstallOptions {
  * `cancelled`. After each of them nothing of the model is in the store.
  */
 export async function installFromGguf(source: ByteSource, options: InstallOptions): Promise<InstalledModel> {
-  const { library, store, signal } = options;
+  const { store, signal } = options;
   const header = await readHeader(source);
+  const library = chooseLibrary(header, options.libraries);
   checkModel(header, library);
   const style = promptStyle(header);
   const report = (phase: InstallProgress["phase"], done: number) =>
@@ -50,7 +52,7 @@ export async function installFromGguf(source: ByteSource, options: InstallOption
   if (present !== undefined) return present;
   try {
     await clearModel(store, id);
-    const files = await writeFiles(source, header, id, options, (done) => report("convert", done));
+    const files = await writeFiles(source, header, id, library, options, (done) => report("convert", done));
     const model: InstalledModel = {
       form: 2,
       id,
@@ -100,7 +102,8 @@ async function writeFiles(
   source: ByteSource,
   header: GgufHeader,
   id: string,
-  { library, store, signal }: InstallOptions,
+  library: LibraryManifest,
+  { store, signal }: InstallOptions,
   onRead: (done: number) => void,
 ): Promise<StoredFile[]> {
   const files: StoredFile[] = [];

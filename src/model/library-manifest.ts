@@ -2,16 +2,10 @@
 import * as v from "valibot";
 import { PostilError } from "../errors.ts";
 import { hexDigest } from "./sha256.ts";
+import { LAYOUTS } from "./weights/layouts.ts";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
-/**
- * - `q8_values`: signed bytes, four to a little-endian word, rows of the tensors one after the other
- * - `q8_scales`: for the same rows one float32 per 32 weights
- * - `f32`: the tensor as it is
- */
-export const LAYOUTS = ["q8_values", "q8_scales", "f32"] as const;
 
 const ParameterSchema = v.object({
   name: v.string(),

@@ -163,6 +163,13 @@ export function randomQ8(count: number, seed: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** Q4_0 blocks with finite scales of both signs and random values. */
+export function randomQ4(count: number, seed: number): Uint8Array<ArrayBuffer> {
+  const bytes = randomBytes((count / 32) * 18, seed);
+  for (let at = 0; at < bytes.length; at += 18) bytes[at + 1] = 0x18 | ((bytes[at + 1] as number) & 0x87);
+  return bytes;
+}
+
 export function f32Bytes(values: readonly number[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Float32Array.from(values).buffer);
 }

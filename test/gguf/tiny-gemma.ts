@@ -8,6 +8,7 @@ import {
 import {
   array,
   f32Bytes,
+  randomQ4,
   randomQ8,
   type TestGguf,
   type TestTensor,
@@ -18,12 +19,16 @@ import {
 
 export const HIDDEN = 64;
 export const VOCABULARY = 300;
-const FEED_FORWARD = 96;
-const HEAD = 32;
-const HEADS = 2;
+export const FEED_FORWARD = 96;
+export const HEAD = 32;
+export const HEADS = 2;
 
 function q8(width: number, height: number, seed: number): TestTensor {
   return { dimensions: [width, height], type: "Q8_0", bytes: randomQ8(width * height, seed) };
+}
+
+function q4(width: number, height: number, seed: number): TestTensor {
+  return { dimensions: [width, height], type: "Q4_0", bytes: randomQ4(width * height, seed) };
 }
 
 function norm(width: number, seed: number): TestTensor {
@@ -88,17 +93,42 @@ export function tinyGemma(
   };
 }
 
-function grouped(name: string, rows: number, width: number, from: Parameter["from"]): Parameter[] {
+/** The same model with the matrices of its body in Q4_0 and its embedding in Q8_0. */
+export function tinyGemmaQ4(tensors: Readonly<Record<string, TestTensor>> = {}): TestGguf {
+  return tinyGemma(
+    {},
+    {
+      "blk.0.attn_q.weight": q4(HIDDEN, HEADS * HEAD, 2),
+      "blk.0.attn_k.weight": q4(HIDDEN, HEAD, 3),
+      "blk.0.attn_v.weight": q4(HIDDEN, HEAD, 4),
+      "blk.0.ffn_down.weight": q4(FEED_FORWARD, HIDDEN, 5),
+      ...tensors,
+    },
+  );
+}
+
+type Bits = 8 | 4;
+
+function grouped(
+  name: string,
+  rows: number,
+  width: number,
+  from: Parameter["from"],
+  bits: Bits = 8,
+): Parameter[] {
+  const columns = (width * bits) / 32;
   return [
-    { name: `${name}.q`, shape: [rows, width / 4], dtype: "uint32", layout: "q8_values", from },
-    { name: `${name}.s`, shape: [rows, width / 32], dtype: "float32", layout: "q8_scales", from },
+    { name: `${name}.q`, shape: [rows, columns], dtype: "uint32", layout: `q${bits}_values`, from },
+    { name: `${name}.s`, shape: [rows, width / 32], dtype: "float32", layout: `q${bits}_scales`, from },
   ];
 }
 
-export function tinyLibrary(): LibraryManifest {
+/** @param bits of the values in the body's groups */
+export function tinyLibrary(bits: Bits = 8): LibraryManifest {
   const half = VOCABULARY / 2;
+  const qkv = ["attn_q", "attn_k", "attn_v"].map((name) => ({ tensor: `blk.0.${name}.weight` }));
   return parseLibraryManifest({
-    name: "tiny-q8-f32",
+    name: `tiny-q${bits}-f32`,
     wasm: { file: "tiny.wasm", bytes: 1, sha256: "0".repeat(64) },
     model: {
       contextWindow: 4096,
@@ -115,12 +145,8 @@ export function tinyLibrary(): LibraryManifest {
     params: [
       ...grouped("embed.0", half, HIDDEN, [{ tensor: "token_embd.weight", rows: [0, half] }]),
       ...grouped("embed.1", half, HIDDEN, [{ tensor: "token_embd.weight", rows: [half, VOCABULARY] }]),
-      ...grouped("layers.0.qkv", (HEADS + 2) * HEAD, HIDDEN, [
-        { tensor: "blk.0.attn_q.weight" },
-        { tensor: "blk.0.attn_k.weight" },
-        { tensor: "blk.0.attn_v.weight" },
-      ]),
-      ...grouped("layers.0.down", HIDDEN, FEED_FORWARD, [{ tensor: "blk.0.ffn_down.weight" }]),
+      ...grouped("layers.0.qkv", (HEADS + 2) * HEAD, HIDDEN, qkv, bits),
+      ...grouped("layers.0.down", HIDDEN, FEED_FORWARD, [{ tensor: "blk.0.ffn_down.weight" }], bits),
       {
         name: "norm",
         shape: [HIDDEN],

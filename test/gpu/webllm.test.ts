@@ -49,7 +49,7 @@ beforeAll(async () => {
   const source = await FileSource.open(path);
   const manifest: unknown = JSON.parse(await readFile(join(LIBRARIES, `${LIBRARY}.json`), "utf8"));
   model = await installFromGguf(source, {
-    library: parseLibraryManifest(manifest),
+    libraries: [parseLibraryManifest(manifest)],
     store: new FolderStore(folder),
     origin: { kind: "file", file: basename(path) },
   });

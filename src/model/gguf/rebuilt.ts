@@ -1,12 +1,14 @@
 /**
  * An installed model as the GGUF that llama.cpp reads, made piece by piece as it is read: weights are stored once, in the
- * form of the model library, and no second copy is written or held. Every tensor is Q8_0 or F32; one that was Q8_0 in the
- * file that was installed comes back bit for bit.
+ * form of the model library, and no second copy is written or held. Every tensor is Q8_0, F32 or, where the library has 4-bit
+ * groups, Q4_0; one that had the same type in the file that was installed comes back bit for bit.
  */
 import { PostilError } from "../../errors.ts";
 import { type ByteSource, checkRange } from "../byte-source.ts";
 import type { ModelStore } from "../model-store.ts";
-import { GROUP, joinQ8 } from "../weights/groups.ts";
+import { joinQ8 } from "../weights/groups.ts";
+import { extentOf, GROUP, type Grouping, groupingOf } from "../weights/layouts.ts";
+import { joinQ4 } from "../weights/nibbles.ts";
 import { parseTensorCache, type Shard, type ShardRecord, TENSOR_CACHE_FILE } from "../weights/shards.ts";
 import { readHeader } from "./header.ts";
 import { type TensorPlan, writeHeader } from "./writer.ts";
@@ -14,8 +16,7 @@ import { type TensorPlan, writeHeader } from "./writer.ts";
 /** Keys and values of the GGUF that was installed, as a GGUF without tensors. */
 export const KEYS_FILE = "metadata.gguf";
 
-const BLOCK_BYTES = 34;
-/** Groups that are put together at once: 2.2 MB of blocks. */
+/** Groups that are put together at once: at most 2.2 MB of blocks. */
 const GROUPS_AT_ONCE = 65_536;
 
 /** Bytes of the rebuilt file that come from one place. */
@@ -127,7 +128,8 @@ function plan(shards: readonly Shard[], files: ShardFiles, alignment: number) {
   const scales = new Map<string, StoredRows>();
   const tensors = new Map<string, StoredRows[]>();
   for (const stored of storedRows(shards)) {
-    if (stored.record.layout === "q8_scales") scales.set(rowsKey(stored), stored);
+    if (groupingOf(stored.record.layout)?.scales === stored.record.layout)
+      scales.set(rowsKey(stored), stored);
     else tensors.set(stored.tensor, [...(tensors.get(stored.tensor) ?? []), stored]);
   }
   const plans: TensorPlan[] = [];
@@ -138,14 +140,16 @@ function plan(shards: readonly Shard[], files: ShardFiles, alignment: number) {
     parts.sort((a, b) => a.first - b.first);
     const [{ record }] = parts as [StoredRows];
     const height = parts.reduce((sum, { rows }) => sum + rows, 0);
-    const quantised = record.layout === "q8_values";
-    const width = widthOf(record);
+    const grouping = groupingOf(record.layout);
+    const { width } = extentOf(record);
     const dimensions = record.shape.length === 1 ? [width] : [width, height];
-    plans.push({ name, dimensions, type: quantised ? "Q8_0" : "F32", offset: end });
+    plans.push({ name, dimensions, type: grouping?.type ?? "F32", offset: end });
     for (const part of parts) {
       const own = scales.get(rowsKey(part));
       const piece =
-        quantised && own !== undefined ? quantisedPiece(part, own, files) : plainPiece(part, files);
+        grouping !== undefined && own !== undefined
+          ? groupedPiece(grouping, part, own, files)
+          : plainPiece(part, files);
       pieces.push({ ...piece, offset: end });
       end += piece.bytes;
     }
@@ -169,14 +173,8 @@ function rowsKey({ tensor, first }: StoredRows): string {
   return `${first} ${tensor}`;
 }
 
-/** Weights in a row. */
-function widthOf({ shape, layout }: ShardRecord): number {
-  const columns = shape[shape.length - 1] ?? 0;
-  return columns * { f32: 1, q8_values: 4, q8_scales: GROUP }[layout];
-}
-
 function plainPiece({ shard, record, rows, recordRow }: StoredRows, files: ShardFiles): Piece {
-  const rowBytes = widthOf(record) * 4;
+  const rowBytes = extentOf(record).width * 4;
   const start = record.byteOffset + recordRow * rowBytes;
   return {
     offset: 0,
@@ -185,24 +183,30 @@ function plainPiece({ shard, record, rows, recordRow }: StoredRows, files: Shard
   };
 }
 
-function quantisedPiece(values: StoredRows, scales: StoredRows, files: ShardFiles): Piece {
-  const rowGroups = widthOf(values.record) / GROUP;
-  const valuesAt = values.record.byteOffset + values.recordRow * rowGroups * GROUP;
+function groupedPiece(
+  { type, valueBytes, blockBytes }: Grouping,
+  values: StoredRows,
+  scales: StoredRows,
+  files: ShardFiles,
+): Piece {
+  const join = type === "Q8_0" ? joinQ8 : joinQ4;
+  const rowGroups = extentOf(values.record).width / GROUP;
+  const valuesAt = values.record.byteOffset + values.recordRow * rowGroups * valueBytes;
   const scalesAt = scales.record.byteOffset + scales.recordRow * rowGroups * 4;
   return {
     offset: 0,
-    bytes: values.rows * rowGroups * BLOCK_BYTES,
+    bytes: values.rows * rowGroups * blockBytes,
     /** May give less than was asked for. */
     read: async (from, length) => {
-      const first = Math.floor(from / BLOCK_BYTES);
-      const wanted = Math.ceil((from + length) / BLOCK_BYTES) - first;
+      const first = Math.floor(from / blockBytes);
+      const wanted = Math.ceil((from + length) / blockBytes) - first;
       const groups = Math.min(wanted, GROUPS_AT_ONCE);
       const [bytes, scaleBytes] = await Promise.all([
-        files.read(values.shard.dataPath, valuesAt + first * GROUP, groups * GROUP),
+        files.read(values.shard.dataPath, valuesAt + first * valueBytes, groups * valueBytes),
         files.read(scales.shard.dataPath, scalesAt + first * 4, groups * 4),
       ]);
-      const blocks = joinQ8(bytes, new Float32Array(scaleBytes.buffer, scaleBytes.byteOffset, groups));
-      const skip = from - first * BLOCK_BYTES;
+      const blocks = join(bytes, new Float32Array(scaleBytes.buffer, scaleBytes.byteOffset, groups));
+      const skip = from - first * blockBytes;
       return blocks.subarray(skip, skip + length);
     },
   };

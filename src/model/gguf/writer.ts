@@ -14,7 +14,8 @@ export interface TensorPlan {
   readonly name: string;
   /** The contiguous dimension first. */
   readonly dimensions: readonly number[];
-  readonly type: "F32" | "Q8_0";
+  /** Name of a type that `TENSOR_TYPES` has. */
+  readonly type: string;
   /** Position of its data from the start of all tensors' data, a multiple of the alignment. */
   readonly offset: number;
 }
@@ -62,7 +63,7 @@ export function writeHeader(
   return header;
 }
 
-function typeNumber(name: TensorPlan["type"]): number {
+function typeNumber(name: string): number {
   for (const [number, form] of TENSOR_TYPES) if (form.name === name) return number;
   throw new RangeError(name);
 }

@@ -5,7 +5,9 @@ import { isConvertible, TENSOR_TYPES } from "../gguf/format.ts";
 import type { GgufHeader, TensorInfo } from "../gguf/header.ts";
 import type { Parameter } from "../library-manifest.ts";
 import { DEQUANTISE } from "./dequantise.ts";
-import { GROUP, quantiseGroups, splitQ8 } from "./groups.ts";
+import { quantiseGroups, splitQ8 } from "./groups.ts";
+import { type Grouping, groupingOf } from "./layouts.ts";
+import { splitQ4, widenQ4 } from "./nibbles.ts";
 
 /** About how many weights are read, widened and rounded at once. */
 const BLOCK_WEIGHTS = 512 * 1024;
@@ -57,46 +59,57 @@ export class Converter {
    * @throws PostilError `gguf-bad-weights` for weights that are no finite numbers, `cancelled`, and what the source throws
    */
   async convert(parameter: Parameter, out: Uint8Array<ArrayBuffer>): Promise<void> {
-    switch (parameter.layout) {
-      case "f32": {
-        const values = new Float32Array(out.buffer, out.byteOffset, out.byteLength / 4);
-        return this.widen(parameter, values);
-      }
-      case "q8_values": {
-        const values = new Int8Array(out.buffer, out.byteOffset, out.byteLength);
-        const scales = new Float32Array(values.length / GROUP);
-        await this.quantise(parameter, values, scales);
-        this.waitingScales.set(keyOf(parameter), scales);
-        return;
-      }
-      case "q8_scales": {
-        const key = keyOf(parameter);
-        let scales = this.waitingScales.get(key);
-        if (scales === undefined) {
-          scales = new Float32Array(out.byteLength / 4);
-          await this.quantise(parameter, new Int8Array(scales.length * GROUP), scales);
-        }
-        this.waitingScales.delete(key);
-        out.set(new Uint8Array(scales.buffer));
-      }
+    const grouping = groupingOf(parameter.layout);
+    if (grouping === undefined) {
+      const values = new Float32Array(out.buffer, out.byteOffset, out.byteLength / 4);
+      return this.widen(parameter, values);
     }
+    if (parameter.layout === grouping.values) {
+      const values = new Int8Array(out.buffer, out.byteOffset, out.byteLength);
+      const scales = new Float32Array(values.length / grouping.valueBytes);
+      await this.group(parameter, grouping, values, scales);
+      this.waitingScales.set(keyOf(parameter), scales);
+      return;
+    }
+    const key = keyOf(parameter);
+    let scales = this.waitingScales.get(key);
+    if (scales === undefined) {
+      scales = new Float32Array(out.byteLength / 4);
+      await this.group(parameter, grouping, new Int8Array(scales.length * grouping.valueBytes), scales);
+    }
+    this.waitingScales.delete(key);
+    out.set(new Uint8Array(scales.buffer));
   }
 
-  private async quantise(parameter: Parameter, values: Int8Array, scales: Float32Array): Promise<void> {
+  private async group(
+    parameter: Parameter,
+    { type }: Grouping,
+    values: Int8Array,
+    scales: Float32Array,
+  ): Promise<void> {
+    const convert = type === "Q8_0" ? this.toEightBits : this.toFourBits;
     let at = 0;
     for (const from of parameter.from) {
       const rows = rowsOf(this.header, from);
       for await (const { bytes, count } of this.blocks(rows)) {
-        let finite: boolean;
-        if (rows.tensor.typeName === "Q8_0") finite = splitQ8(bytes, count, values, scales, at);
-        else {
-          this.dequantise(rows.tensor, bytes, count, this.weights);
-          finite = quantiseGroups(this.weights, count, values, scales, at);
-        }
-        if (!finite) throw new PostilError("gguf-bad-weights", { tensor: rows.tensor.name });
+        if (!convert.call(this, rows.tensor, bytes, count, values, scales, at))
+          throw new PostilError("gguf-bad-weights", { tensor: rows.tensor.name });
         at += count;
       }
     }
+  }
+
+  /** Exact for Q8_0 and Q4_0; anything else is rounded. Parameters and result as for `quantiseGroups`. */
+  private toEightBits(tensor: TensorInfo, ...[bytes, count, values, scales, at]: Parameters<typeof splitQ8>) {
+    if (tensor.typeName === "Q8_0") return splitQ8(bytes, count, values, scales, at);
+    if (tensor.typeName === "Q4_0") return widenQ4(bytes, count, values, scales, at);
+    this.dequantise(tensor, bytes, count, this.weights);
+    return quantiseGroups(this.weights, count, values, scales, at);
+  }
+
+  private toFourBits(tensor: TensorInfo, ...blocks: Parameters<typeof splitQ4>) {
+    if (tensor.typeName === "Q4_0") return splitQ4(...blocks);
+    throw new PostilError("gguf-unknown-tensor-type", { tensor: tensor.name, found: tensor.typeName });
   }
 
   private async widen(parameter: Parameter, values: Float32Array): Promise<void> {

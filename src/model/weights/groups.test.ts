@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { randomQ8 } from "../../../test/gguf/build.ts";
-import { GROUP, joinQ8, quantiseGroups, splitQ8 } from "./groups.ts";
+import { joinQ8, quantiseGroups, splitQ8 } from "./groups.ts";
 import { HALF, toHalf } from "./half.ts";
+import { GROUP } from "./layouts.ts";
 
 function quantise(weights: Float32Array) {
   const values = new Int8Array(weights.length);

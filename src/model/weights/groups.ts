@@ -1,7 +1,6 @@
-/** Weights as our kernels read them: signed bytes in groups of 32 along a row, one float32 scale a group; each scale is a half. */
-import { HALF, toHalf } from "./half.ts";
-
-export const GROUP = 32;
+/** Weights in 8-bit groups: signed bytes, 32 along a row with one float32 scale, which is a half. Those of 4 bits: nibbles.ts. */
+import { HALF, toHalf, toSignedHalf } from "./half.ts";
+import { GROUP } from "./layouts.ts";
 
 /**
  * Rounds float32 weights to 8-bit groups: scale = max|w| / 127 as the nearest half, value = w / scale rounded half away from
@@ -86,9 +85,8 @@ export function joinQ8(values: Uint8Array, scales: Float32Array): Uint8Array<Arr
   let read = 0;
   let write = 0;
   for (let group = 0; group < scales.length; group++) {
-    const scale = scales[group] as number;
     // Q8_0 files may hold scales below zero, which our rounding never makes.
-    blocks[write++] = toHalf(Math.abs(scale)) | (scale < 0 || Object.is(scale, -0) ? 0x8000 : 0);
+    blocks[write++] = toSignedHalf(scales[group] as number);
     for (let j = 0; j < 16; j++) blocks[write++] = from[read++] as number;
   }
   return new Uint8Array(blocks.buffer);

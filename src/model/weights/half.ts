@@ -39,6 +39,11 @@ export function toHalf(value: number): number {
   return Math.min(half, 0x7c00);
 }
 
+/** As `toHalf`, for numbers below zero too; −0 keeps its sign. */
+export function toSignedHalf(value: number): number {
+  return toHalf(Math.abs(value)) | (value < 0 || Object.is(value, -0) ? 0x8000 : 0);
+}
+
 /** 2^-14, the smallest half that is not subnormal, as the bits of a float32. */
 const SMALLEST_NORMAL = 0x38800000;
 

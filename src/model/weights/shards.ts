@@ -5,7 +5,8 @@
  */
 import * as v from "valibot";
 import type { PostilError } from "../../errors.ts";
-import { LAYOUTS, type Parameter } from "../library-manifest.ts";
+import type { Parameter } from "../library-manifest.ts";
+import { LAYOUTS } from "./layouts.ts";
 
 export const TENSOR_CACHE_FILE = "tensor-cache.json";
 

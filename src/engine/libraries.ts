@@ -1,0 +1,47 @@
+/** The model libraries that an extension may carry, and their manifests. */
+import { type LibraryManifest, parseLibraryManifest } from "../model/library-manifest.ts";
+
+interface Library {
+  readonly name: string;
+  /** The WebGPU feature without which it cannot run. */
+  readonly needs: "shader-f16" | null;
+}
+
+/**
+ * Every model library there may be, the best first. Those of one scheme read the same stored weights, so that one installed
+ * model serves them all; which of them an extension carries, and which fit the model, is seen from their manifests.
+ */
+export const LIBRARIES: readonly Library[] = [
+  { name: "gemma3-270m-q8-f16", needs: "shader-f16" },
+  { name: "gemma3-270m-q8-f32", needs: null },
+];
+
+export class Libraries {
+  readonly #base: string;
+  readonly #manifests = new Map<string, Promise<LibraryManifest | null>>();
+
+  /** @param base where the libraries and their manifests lie, such as chrome-extension://…/model-lib/ */
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** The manifest of a library, or null when this extension carries none of that name. */
+  manifest(name: string): Promise<LibraryManifest | null> {
+    const known = this.#manifests.get(name);
+    if (known) return known;
+    const read = fetch(`${this.#base}${name}.json`).then(
+      async (response) => (response.ok ? parseLibraryManifest(await response.json()) : null),
+      // The address of a file that an extension does not have fails like a network that is down.
+      () => null,
+    );
+    this.#manifests.set(name, read);
+    return read;
+  }
+
+  /** What weights can be laid out for, the most wanted first: of each scheme a library that runs on every device. */
+  async installable(): Promise<LibraryManifest[]> {
+    const everywhere = LIBRARIES.filter(({ needs }) => needs === null);
+    const read = await Promise.all(everywhere.map(({ name }) => this.manifest(name)));
+    return read.filter((manifest) => manifest !== null);
+  }
+}
