@@ -43,6 +43,8 @@ export interface GenerateOptions {
   readonly seed?: number;
   /** Text at which generation ends; the text itself is not streamed. */
   readonly stop?: readonly string[];
+  /** Goes on to `maxTokens` whatever is said, over any end: for measuring. */
+  readonly untilLength?: boolean;
 }
 
 export type StopReason = "stop" | "length";

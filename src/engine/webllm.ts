@@ -143,7 +143,8 @@ export class WebLlmEngine implements GpuEngine {
       temperature: options.temperature,
       top_p: options.topP ?? 1,
       repetition_penalty: options.repetitionPenalty ?? 1,
-      stop: [...rendered.stop, ...(options.stop ?? [])],
+      stop: options.untilLength ? [] : [...rendered.stop, ...(options.stop ?? [])],
+      ignore_eos: options.untilLength ?? false,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     };
     const queue = new TokenQueue();

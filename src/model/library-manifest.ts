@@ -21,6 +21,8 @@ const ParameterSchema = v.object({
 const LibraryManifestSchema = v.object({
   name: v.string(),
   wasm: v.object({ file: v.string(), bytes: count, sha256: v.string() }),
+  /** The type in which keys and values are kept. */
+  activations: v.optional(v.picklist(["float32", "float16"]), "float32"),
   model: v.object({
     contextWindow: count,
     prefillChunk: count,

@@ -151,7 +151,8 @@ export class CpuEngine implements Engine {
       // llama.cpp counts the prompt's last tokens too; it has no way to leave them out.
       repeat_penalty: options.repetitionPenalty ?? 1,
       repeat_last_n: options.maxTokens,
-      stop: [...stop, ...(options.stop ?? [])],
+      stop: options.untilLength ? [] : [...stop, ...(options.stop ?? [])],
+      ...(options.untilLength ? { ignore_eos: true } : {}),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     };
     const queue = new TokenQueue();

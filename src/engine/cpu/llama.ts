@@ -35,6 +35,7 @@ export interface LlamaRequest {
   readonly repeat_last_n?: number;
   readonly seed?: number;
   readonly stop?: readonly string[];
+  readonly ignore_eos?: boolean;
   /** Pairs of a token and what is added to its logit. */
   readonly logit_bias?: readonly (readonly [number, number])[];
   /** How many of the likeliest tokens to name at each place. */
