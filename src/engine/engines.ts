@@ -3,6 +3,8 @@ import { CacheStore } from "../model/cache-store.ts";
 import { RebuiltGguf } from "../model/gguf/rebuilt.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import type { ModelStore } from "../model/model-store.ts";
+import type { BenchMeans } from "./bench/bench.ts";
+import { benchSubjects } from "./bench/subjects.ts";
 import { ChosenEngine } from "./choice.ts";
 import { CpuEngine } from "./cpu/cpu.ts";
 import type { EngineChoice } from "./engine.ts";
@@ -38,6 +40,34 @@ export function makeEngine({ choice, scriptedDelayMs, base, verify, onLost }: En
     examiner: new SelfTest({ records: recordsIn(store), browser: navigator.userAgent }),
     onLost,
     now: () => performance.now(),
+  });
+}
+
+/** What a bench measures: engines of its own, or the scripted one where that is chosen. */
+export function makeBench({ choice, scriptedDelayMs, base, verify }: EngineMeans): BenchMeans {
+  if (choice === "scripted")
+    return {
+      open: async (name) => ({
+        name,
+        engine: new ScriptedEngine({ delayMs: scriptedDelayMs }),
+        begin: async () => null,
+      }),
+    };
+  const store = new CacheStore();
+  // Whoever measures finds out by the call that fails.
+  const onLost = (): void => undefined;
+  const libraryBase = `${base}model-lib/`;
+  return benchSubjects({
+    libraryBase,
+    gpu: () => new WebLlmEngine({ libraryBase, verify, onLost }),
+    cpu: () =>
+      new CpuEngine({
+        folder: `${base}wllama/`,
+        verify,
+        open: (model) => RebuiltGguf.open(store, model.id),
+        onLost,
+        threads: 1,
+      }),
   });
 }
 

@@ -101,6 +101,7 @@ async function hostWith(engine: Engine, more: Partial<HostMeans> = {}): Promise<
     engine,
     needsModel: true,
     installer,
+    bench: NO_BENCH,
     findTask: (id) => (id === "echo" ? echo : undefined),
     changed: () => undefined,
     now: () => performance.now(),
@@ -110,6 +111,8 @@ async function hostWith(engine: Engine, more: Partial<HostMeans> = {}): Promise<
   return host;
 }
 
+/** What it does with one is told in host-bench.test.ts. */
+const NO_BENCH: HostMeans["bench"] = { open: () => Promise.reject(new PostilError("engine-none")) };
 const quick = (): Engine => new ScriptedEngine({ delayMs: 0 });
 const slow = (): Engine => new ScriptedEngine({ delayMs: 10 });
 
@@ -284,6 +287,7 @@ describe("jobs", () => {
       engine: quick(),
       needsModel: true,
       installer,
+      bench: NO_BENCH,
       findTask: () => echo,
       changed: () => undefined,
       now: () => performance.now(),

@@ -3,9 +3,11 @@
  * model, and one state that panels show. It knows no browser API: `worker.ts` gives it its means.
  */
 import { asPostilError, PostilError } from "../errors.ts";
+import type { BenchPlan } from "../messages/bench-protocol.ts";
 import type { Command, HostState, JobView } from "../messages/protocol.ts";
 import type { InstalledModel } from "../model/installed.ts";
 import type { Task } from "../tasks/task.ts";
+import { Bench, type BenchMeans } from "./bench/bench.ts";
 import type { Engine, EngineChoice, EngineInfo, EngineSwitch } from "./engine.ts";
 import { type Installer, Installs } from "./installs.ts";
 import { Job } from "./job.ts";
@@ -20,6 +22,8 @@ export interface HostMeans {
   /** False for the engine of the tests. */
   readonly needsModel: boolean;
   readonly installer: Installer;
+  /** What a bench measures. */
+  readonly bench: BenchMeans;
   findTask(id: string): Task | undefined;
   /** Tells the panels that the state is another. */
   changed(): void;
@@ -52,7 +56,8 @@ export class Host {
   /** Of a host before this one. */
   #earlier: readonly JobView[];
   #jobs: Job[] = [];
-  #running: Job | null = null;
+  #bench: Bench | null = null;
+  #running: Job | Bench | null = null;
   #engine: EngineView = { status: "unloaded", progress: null, info: null };
   #loadedModel = "";
   /** True when another engine was chosen than the one that is loaded. */
@@ -74,6 +79,7 @@ export class Host {
       catalogue: [...this.#means.installer.catalogue],
       engine: { ...this.#engine, choice: this.#means.engine.choice ?? "auto" },
       jobs: [...this.#earlier, ...this.#jobs.map((job) => job.view)],
+      bench: this.#bench?.view ?? null,
     };
   }
 
@@ -113,11 +119,17 @@ export class Host {
         return "";
       case "model.remove":
         for (const job of this.#jobs) job.cancel();
+        this.#bench?.cancel();
         await this.#unload();
         await this.#installs.remove(command.id);
         return "";
       case "engine.use":
         await this.#use(command.engine);
+        return "";
+      case "bench.start":
+        return this.#startBench(command.plan);
+      case "bench.cancel":
+        if (this.#bench?.view.id === command.benchId) this.#bench.cancel();
         return "";
     }
   }
@@ -156,7 +168,19 @@ export class Host {
     return job.view.id;
   }
 
-  /** One job at a time, in the order of asking; those that wait for others come last. */
+  /** One that is under way is stopped for it. */
+  async #startBench(plan: BenchPlan): Promise<string> {
+    await this.#looked;
+    if (this.#means.needsModel && !this.#installs.model) throw new PostilError("model-missing");
+    this.#bench?.cancel();
+    this.#bench = new Bench(plan, () => this.#means.changed());
+    const { id } = this.#bench.view;
+    this.#means.changed();
+    void this.#work();
+    return id;
+  }
+
+  /** One at a time: jobs in the order of asking, then those that wait for others, then a bench. */
   async #work(): Promise<void> {
     this.#numberQueue();
     if (this.#running) return;
@@ -165,6 +189,13 @@ export class Host {
       this.#running = job;
       this.#numberQueue();
       const model = this.#installs.model ?? NO_MODEL;
+      if (job instanceof Bench) {
+        // It loads engines of its own: two models in memory would be too much for small machines.
+        await this.#unload();
+        await job.run(this.#means.bench, model, this.#means.now);
+        this.#running = null;
+        continue;
+      }
       await job.run({
         engine: this.#means.engine,
         style: model.style,
@@ -180,8 +211,9 @@ export class Host {
     this.#idle = setTimeout(() => void this.#unload(), this.#means.idleMs ?? IDLE_MS);
   }
 
-  #next(): Job | undefined {
-    return this.#queue()[0];
+  #next(): Job | Bench | undefined {
+    const bench = this.#bench?.view.status === "queued" ? this.#bench : undefined;
+    return this.#queue()[0] ?? bench;
   }
 
   #queue(): readonly Job[] {
@@ -199,6 +231,7 @@ export class Host {
   #numberQueue(): void {
     let place = this.#running && !this.#running.ended ? 1 : 0;
     for (const job of this.#queue()) job.wait(place++);
+    this.#bench?.wait(place);
   }
 
   async #load(model: InstalledModel, signal: AbortSignal): Promise<EngineInfo> {

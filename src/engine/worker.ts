@@ -10,7 +10,7 @@ import type { JobView } from "../messages/protocol.ts";
 import { type HostServer, serveHost } from "../messages/server.ts";
 import { findTask } from "../tasks/registry.ts";
 import { BrowserInstaller } from "./browser-installer.ts";
-import { makeEngine } from "./engines.ts";
+import { type EngineMeans, makeBench, makeEngine } from "./engines.ts";
 import { Host } from "./host.ts";
 
 function say(message: FromWorker): void {
@@ -43,14 +43,16 @@ function start({ base, settings, jobs }: Extract<ToWorker, { type: "init" }>): H
     () => host.state,
     (command) => host.handle(command),
   );
+  const means: EngineMeans = {
+    choice: settings.engine,
+    scriptedDelayMs: settings.scriptedDelayMs,
+    base,
+    verify: (model) => installer.verify(model),
+    onLost: () => host.engineLost(),
+  };
   const host = new Host({
-    engine: makeEngine({
-      choice: settings.engine,
-      scriptedDelayMs: settings.scriptedDelayMs,
-      base,
-      verify: (model) => installer.verify(model),
-      onLost: () => host.engineLost(),
-    }),
+    engine: makeEngine(means),
+    bench: makeBench(means),
     needsModel: settings.engine !== "scripted",
     installer,
     findTask,

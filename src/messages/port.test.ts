@@ -81,6 +81,7 @@ const STATE: HostState = {
   model: { status: "missing", installed: null, install: null, error: null },
   catalogue: [],
   engine: { choice: "auto", status: "unloaded", progress: null, info: null },
+  bench: null,
   jobs: [],
 };
 

@@ -9,6 +9,7 @@ import * as v from "valibot";
 import { ERROR_CODES, type ErrorReport } from "../errors.ts";
 import { Anchor } from "../page/anchor.ts";
 import { SPEECH_ACTS, SUMMARY_LENGTHS } from "../tasks/task.ts";
+import { BenchPlan, BenchView } from "./bench-protocol.ts";
 
 /** Name of the port between the panel and the engine host. */
 export const HOST_PORT = "postil.host";
@@ -43,6 +44,9 @@ export const Command = v.variant("type", [
   v.object({ type: v.literal("model.remove"), id: text(64) }),
   /** Which engine the next load takes; the engine of the tests is none of them. */
   v.object({ type: v.literal("engine.use"), engine: v.picklist(["auto", "webllm", "cpu"]) }),
+  /** Measures the engines when the jobs before it have ended; answers with the bench's id. */
+  v.object({ type: v.literal("bench.start"), plan: BenchPlan }),
+  v.object({ type: v.literal("bench.cancel"), benchId: text(64) }),
 ]);
 export type Command = v.InferOutput<typeof Command>;
 
@@ -181,6 +185,8 @@ export const HostState = v.object({
   }),
   /** The latest jobs, newest last; of a tab and task one, and those before it that its task keeps. */
   jobs: v.array(JobView),
+  /** The latest bench of the engines; null when there was none. */
+  bench: v.nullable(BenchView),
 });
 export type HostState = v.InferOutput<typeof HostState>;
 

@@ -48,6 +48,7 @@ export const READY_HOST: HostState = {
       fallback: null,
     },
   },
+  bench: null,
   jobs: [],
 };
 

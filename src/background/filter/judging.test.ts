@@ -13,6 +13,7 @@ const STATE: HostState = {
   model: { status: "missing", installed: null, install: null, error: null },
   catalogue: [],
   engine: { choice: "auto", status: "unloaded", progress: null, info: null },
+  bench: null,
   jobs: [],
 };
 const PAGE = { url: "https://www.bing.com/search?q=x", title: "x" };
