@@ -14,6 +14,9 @@ const amount = v.pipe(v.number(), v.minValue(0));
 export const BENCH_ENGINES = ["webllm", "webllm-default-schedule", "cpu"] as const;
 export type BenchEngine = (typeof BENCH_ENGINES)[number];
 
+/** TVM's stock operators and default schedules on the parameters of the libraries that are shipped: `compiler/baseline/`. */
+export const DEFAULT_SCHEDULE_LIBRARY = "gemma3-270m-q8-f32-default-schedule";
+
 /** Lengths of the prompts, in tokens. */
 export const BENCH_PROMPTS = [32, 256, 1024] as const;
 export type BenchPrompt = (typeof BENCH_PROMPTS)[number];

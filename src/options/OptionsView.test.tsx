@@ -43,6 +43,13 @@ function show(host: HostState, engineError: ErrorReport | null = null): string {
         termsAcceptedAt={0}
         shortcut=""
         version="1"
+        bench={{
+          view: host.bench,
+          refused: null,
+          start: nothing,
+          stop: nothing,
+          copy: () => Promise.resolve(true),
+        }}
         replies={{
           settings: { userName: "Mara Lind", userAddresses: [], replyTone: "neutral", replyLength: "short" },
           change: changeReplies,

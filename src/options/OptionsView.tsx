@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatDate, formatSeconds, pieces, plural, t 
 import { InstallProgress, installTexts, ModelChoice, type SetupActions } from "../ui/ModelSetup.tsx";
 import type { UserChoice } from "../ui/model-actions.ts";
 import { offerFor } from "../ui/offers.ts";
+import { BenchSection, type BenchSectionProps } from "./BenchSection.tsx";
 import { FilterSection, type FilterSectionProps } from "./FilterSection.tsx";
 import { ReplySection, type ReplySectionProps } from "./ReplySection.tsx";
 
@@ -26,13 +27,15 @@ export interface OptionsProps {
   readonly termsAcceptedAt: number;
   readonly shortcut: string;
   readonly version: string;
+  readonly bench: Omit<BenchSectionProps, "version">;
   readonly replies: ReplySectionProps;
   readonly filter: FilterSectionProps;
   readonly actions: OptionsActions;
 }
 
 export function OptionsView(props: OptionsProps) {
-  const { host, error, engineError, termsAcceptedAt, shortcut, version, replies, filter, actions } = props;
+  const { host, error, engineError, termsAcceptedAt, shortcut, version, bench, replies, filter, actions } =
+    props;
   return (
     <main class="options">
       <h1>{t("options_title")}</h1>
@@ -46,6 +49,7 @@ export function OptionsView(props: OptionsProps) {
         {engineError && <ErrorMessage error={engineError} />}
         {host && <EngineChoice choice={host.engine.choice} use={actions.useEngine} />}
         {host && <EngineFacts engine={host.engine} />}
+        {host && canMeasure(host) && <BenchSection {...bench} version={version} />}
       </section>
       <ReplySection {...replies} />
       <FilterSection {...filter} />
@@ -68,6 +72,11 @@ export function OptionsView(props: OptionsProps) {
       </section>
     </main>
   );
+}
+
+/** Without a model there is nothing to measure, and the section above says where to get one. */
+function canMeasure({ needs, model }: HostState): boolean {
+  return needs === "none" || model.installed !== null;
 }
 
 interface ModelProps {

@@ -9,6 +9,7 @@ import { ModelActions } from "../ui/model-actions.ts";
 import { EngineSwitches } from "../ui/rules/engine-switches.ts";
 import { KeptRules } from "../ui/rules/kept-rules.ts";
 import { toolbarShortcut } from "../ui/shortcut.ts";
+import { BenchControl } from "./bench-control.ts";
 import { type OptionsActions, OptionsView } from "./OptionsView.tsx";
 import "./options.css";
 
@@ -18,6 +19,7 @@ document.title = t("options_title");
 
 const link = new HostLink();
 const models = new ModelActions(link);
+const bench = new BenchControl(link);
 const rules = new KeptRules();
 const switches = new EngineSwitches();
 const settings = signal<Settings | null>(null);
@@ -46,6 +48,17 @@ effect(() => {
       termsAcceptedAt={models.termsAcceptedAt.value}
       shortcut={shortcut.value}
       version={version}
+      bench={{
+        view: bench.view.value,
+        refused: bench.refused.value,
+        start: () => bench.start(),
+        stop: () => bench.stop(),
+        copy: (text) =>
+          navigator.clipboard.writeText(text).then(
+            () => true,
+            () => false,
+          ),
+      }}
       replies={{
         settings: settings.value,
         change: (change) => {

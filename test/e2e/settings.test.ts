@@ -32,4 +32,28 @@ describe.each(BROWSERS)("%s", (name) => {
     await postil.waitForState(panel, ({ engine }) => engine.choice === "webllm");
     await expectQuiet(stage, options);
   });
+
+  test("how fast this computer is: measured on a press, shown, copied, and stopped when asked", async () => {
+    const { postil, browser } = stage;
+    await stage.reset({ engine: "scripted", scriptedDelayMs: 2 });
+    const options = await postil.openOptions();
+    const { words } = postil;
+    await postil.press(options, "bench_start");
+    await options.find({ role: "button", name: words.of("bench_stop") });
+    const { bench } = await postil.waitForState(options, (state) => state.bench?.status === "done", 60_000);
+    expect(Object.keys(bench?.report?.engines ?? {})).toEqual(["webllm", "cpu"]);
+    await options.find({ role: "columnheader", name: words.of("bench_engine_cpu") });
+    await postil.press(options, "bench_copy_json");
+    await options.waitForText(words.of("copied"));
+    expect(JSON.parse(await browser.readClipboard(options))).toEqual(bench?.report);
+
+    await stage.reset({ engine: "scripted", scriptedDelayMs: 100 });
+    const again = await postil.openOptions();
+    await postil.press(again, "bench_start");
+    await postil.waitForState(again, (state) => state.bench?.status === "running");
+    await postil.press(again, "bench_stop");
+    await postil.waitForState(again, (state) => state.bench?.status === "cancelled");
+    await again.waitForText(words.of("bench_stopped"));
+    await expectQuiet(stage, again);
+  });
 });

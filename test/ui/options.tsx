@@ -30,6 +30,13 @@ if (host && root) {
       termsAcceptedAt={Date.UTC(2026, 10, 23)}
       shortcut="Alt+Shift+P"
       version="0.1.0"
+      bench={{
+        view: host.bench,
+        refused: null,
+        start: nothing,
+        stop: nothing,
+        copy: () => Promise.resolve(true),
+      }}
       replies={{
         settings: { userName: "Mara Lind", userAddresses: [], replyTone: "neutral", replyLength: "short" },
         change: nothing,

@@ -1,6 +1,6 @@
 /** The engines of the bench: of its own, so that nothing of an earlier job is in them, and each alone in memory. */
 import { PostilError } from "../../errors.ts";
-import type { BenchEngine } from "../../messages/bench-protocol.ts";
+import { type BenchEngine, DEFAULT_SCHEDULE_LIBRARY } from "../../messages/bench-protocol.ts";
 import type { InstalledModel } from "../../model/installed.ts";
 import { type LibraryManifest, layoutDigest, parseLibraryManifest } from "../../model/library-manifest.ts";
 import type { GpuEngine } from "../choice.ts";
@@ -9,9 +9,6 @@ import type { BenchMeans } from "./bench.ts";
 import { readRule } from "./bytes-read.ts";
 import { GpuMeter } from "./gpu-meter.ts";
 import type { BenchSubject } from "./measure.ts";
-
-/** TVM's stock operators and default schedules on the same parameters; see `compiler/postil_compiler/baseline.py`. */
-export const DEFAULT_SCHEDULE_LIBRARY = "gemma3-270m-q8-f32-default-schedule";
 
 export interface SubjectMeans {
   /** Where the model libraries lie; ends in "/". */
