@@ -133,10 +133,18 @@ class StockGemma3(Gemma3):
 
 def _dequantised(values: te.Tensor, scales: te.Tensor, row, column):
     """One weight: a signed byte of a little-endian word, times the scale of its group."""
-    word = values[row, column // 4].astype("int32")
+    word = _at(values, row, column // 4).astype("int32")
     shift = tirx.Cast("int32", 24 - column % 4 * 8)
     byte = tirx.shift_right(tirx.shift_left(word, shift), tirx.const(24, "int32"))
-    return byte.astype(_TYPE) * scales[row, column // GROUP]
+    return byte.astype(_TYPE) * _at(scales, row, column // GROUP)
+
+
+def _at(stored: te.Tensor, row, column):
+    """Of rows that are stored one after the other (rows, columns), or in tiles (tiles, columns, rows of a tile)."""
+    if len(stored.shape) == 2:
+        return stored[row, column]
+    tile = stored.shape[2]
+    return stored[row // tile, column, row % tile]
 
 
 def _rotated(x: Tensor, positions: Tensor, base: float) -> Tensor:
