@@ -6,8 +6,8 @@ import { parseArgs } from "node:util";
 import { Stop } from "./lib/log.mjs";
 import { loadTypeScript, runScript } from "./lib/typescript.mjs";
 
-/** As in src/messages/bench-protocol.ts, which needs what is not installed yet. */
-const ENGINES = ["webllm", "webllm-default-schedule", "cpu"];
+/** As in src/messages/bench-protocol.ts, which needs what is not installed yet; the slowest last. */
+const ENGINES = ["webllm", "cpu", "webllm-default-schedule"];
 const PROMPTS = [32, 256, 1024];
 
 const HELP = `npm run --silent bench:engine -- [options]

@@ -69,6 +69,8 @@ async function measure(postil: Postil, model: string, plan: BenchPlan): Promise<
   let told = "";
   let seen = "";
   let changedAt = Date.now();
+  /** Engines whose figures have been told. */
+  let shown = 0;
   while (true) {
     const { bench } = await postil.state(options);
     if (!bench) throw new Stop("The bench is gone: its worker ended.");
@@ -76,6 +78,9 @@ async function measure(postil: Postil, model: string, plan: BenchPlan): Promise<
     const now = JSON.stringify(bench);
     if (now !== seen) changedAt = Date.now();
     seen = now;
+    const ready = Object.keys(bench.report?.engines ?? {}).length;
+    if (bench.report && ready > shown) say(`\n${tableOf(bench.report)}\n`);
+    shown = ready;
     const words = describe(bench);
     if (words !== told) say(words);
     told = words;
