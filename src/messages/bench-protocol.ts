@@ -94,6 +94,8 @@ export const BenchRemark = v.variant("kind", [
   v.object({ kind: v.literal("too-slow"), engine: BenchEngineForm, prompt: count, estimatedMs: amount }),
   /** With which model library the graphics card was measured. */
   v.object({ kind: v.literal("library"), engine: BenchEngineForm, library: v.string() }),
+  /** How it went on with a text that is the same for all engines, so that one that computes something else is seen. */
+  v.object({ kind: v.literal("answer"), engine: BenchEngineForm, text: v.string() }),
 ]);
 export type BenchRemark = v.InferOutput<typeof BenchRemark>;
 

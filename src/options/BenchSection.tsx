@@ -104,6 +104,9 @@ function Remark({ remark }: { readonly remark: BenchRemark }) {
       const time = formatSeconds(remark.estimatedMs / 1000);
       return <p class="note">{t("bench_too_slow", { engine, tokens, time })}</p>;
     }
+    case "answer":
+      // For those who compare engines; it says nothing of this computer.
+      return null;
     case "library":
       return (
         <p class="note">

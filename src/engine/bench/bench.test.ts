@@ -121,7 +121,10 @@ describe("a bench", () => {
         },
       },
     });
-    expect(view.remarks).toEqual([{ kind: "library", engine: "webllm", library: "lib-f32" }]);
+    expect(view.remarks).toEqual([
+      { kind: "answer", engine: "webllm", text: "abb" },
+      { kind: "library", engine: "webllm", library: "lib-f32" },
+    ]);
     expect([engine.unloaded, given.ended]).toEqual([1, 1]);
   });
 

@@ -43,6 +43,8 @@ export interface MeasureMeans {
 const SHORT: BenchPrompt = 32;
 /** Words of the prompt by which the tokens around the words are counted. */
 const TRIAL_WORDS = 8;
+/** Of the prompt that all engines go on with; no engine counts so far by itself. */
+const COMMON_SERIAL = 1_000_000;
 /** Tokens that are decoded to learn how long one takes, and at most. */
 const FEW_TOKENS = 2;
 const MOST_TOKENS = 64;
@@ -52,6 +54,7 @@ const REPEAT_MS = 20_000;
 const LONGEST_MS = 240_000;
 
 interface Run {
+  readonly text: string;
   /** Milliseconds until the end, and from the first piece of text to the end. */
   readonly total: number;
   readonly decode: number;
@@ -119,7 +122,7 @@ class EngineBench {
       this.#step++;
     }
     this.#tell("decode", FEW_TOKENS);
-    const { perToken, counts } = await this.#decode();
+    const { perToken, counts } = await this.#decode(name);
     return {
       info,
       figures: {
@@ -147,10 +150,11 @@ class EngineBench {
   }
 
   /** The calls that a token takes are what a longer answer takes more than an answer of one token, which no decoding is in. */
-  async #decode(): Promise<{ perToken: number; counts: GpuCounts }> {
+  async #decode(name: BenchSubject["name"]): Promise<{ perToken: number; counts: GpuCounts }> {
     const words = SHORT - this.#around;
     const alone = await this.#prompt(words);
-    const few = await this.#generate(words, 1 + FEW_TOKENS);
+    const few = await this.#generate(words, 1 + FEW_TOKENS, COMMON_SERIAL);
+    this.#means.onRemark({ kind: "answer", engine: name, text: few.text });
     const step = stepOf(few);
     const tokens = Math.min(MOST_TOKENS, Math.floor(REPEAT_MS / this.#means.plan.repeat / Math.max(step, 1)));
     const runs = [few];
@@ -180,19 +184,22 @@ class EngineBench {
     return this.#generate(words, 1);
   }
 
-  async #generate(words: number, maxTokens: number): Promise<Run> {
+  async #generate(words: number, maxTokens: number, serial = this.#serial++): Promise<Run> {
     const { signal, now } = this.#means;
-    const prompt = promptOf(Math.max(1, words), this.#serial++);
+    const prompt = promptOf(Math.max(1, words), serial);
     this.filled = words + this.#around;
     const before = this.#meter?.counts ?? null;
     const started = now();
     let first: number | null = null;
+    let said = "";
     const options = { maxTokens, temperature: 0, untilLength: true };
     for await (const { text, end } of this.#engine.generate(prompt, options, signal)) {
       if (text !== "") first ??= now();
+      said += text;
       if (!end) continue;
       const ended = now();
       return {
+        text: said,
         total: ended - started,
         decode: ended - (first ?? ended),
         promptTokens: end.promptTokens,
