@@ -9,7 +9,8 @@
  *   --cpu            leaves out 2
  *   --gpu            leaves out 1
  *   --long           also compares the token after the longer prompts on WebGPU, which takes some minutes
- *   --model FILE     another GGUF; without, the one that `npm run fetch-model` names
+ *   --model FILE     another GGUF; without, the one that `npm run fetch-model` names, for a library of 4-bit weights with its
+ *                    body rounded to Q4_0 (scripts/q4-gguf.ts)
  *
  * `npm run parity -- --all` compares the WebGPU build instead, all logits of it and 32 greedy tokens after each prompt, at
  * eleven lengths from 1 to 4,000 tokens, in the chunks of 512 in which the extension computes them and in uneven ones. It prints
@@ -54,13 +55,15 @@ async function main() {
   const [
     { cacheFolder },
     { ensureModel },
-    { convertModel, readLibrary },
+    { ensureQ4 },
+    { convertModel, needsQ4, readLibrary },
     serving,
     { compareAll, parseLengths },
   ] = await loadTypeScript(() =>
     Promise.all([
       import("./model-cache.ts"),
       import("./fetch-model.ts"),
+      import("./q4-gguf.ts"),
       import("./parity/model.ts"),
       import("./parity/serve.ts"),
       import("./parity/all.ts"),
@@ -68,7 +71,9 @@ async function main() {
   );
   const library = await readLibrary(options.library);
   const lengths = parseLengths(options.lengths, library.model.contextWindow);
-  const gguf = options.model ?? (await ensureModel({ quiet: !process.stderr.isTTY })).path;
+  const quiet = !process.stderr.isTTY;
+  const own = async () => (needsQ4(library) ? ensureQ4(quiet) : (await ensureModel({ quiet })).path);
+  const gguf = options.model ?? (await own());
   const cache = join(cacheFolder(), "parity");
   await mkdir(cache, { recursive: true });
   const model = await convertModel(gguf, library, cache);
@@ -152,8 +157,10 @@ async function inBrowser(library, model, { prompts, greedy, margins, tops }, ser
     console.log(
       `prompt of ${SPEED_PROMPT}   ${(SPEED_PROMPT / (speed.prompt / 1000)).toFixed(1)} tokens a second`,
     );
-    const { dispatches, submits, writes } = short.calls;
-    console.log(`a token takes   ${dispatches} dispatches, ${submits} submits, ${writes} buffer writes`);
+    const { dispatches, passes, submits, writes } = short.calls;
+    console.log(
+      `a token takes   ${dispatches} dispatches in ${passes} passes, ${submits} submits, ${writes} buffer writes`,
+    );
     for (const length of options.long ? lengths.slice(1) : []) {
       const { tokens, prompt } = await go(prompts[length], []);
       const passes = tokens[0] === tops[length];

@@ -26,7 +26,7 @@ export async function ensureBaseline(name: string): Promise<string> {
   const python = await ensurePython("compiler", [REQUIREMENTS]);
   await mkdir(cache, { recursive: true });
   const env = { ...process.env, PYTHONPATH: join(ROOT, "compiler"), PYTHONDONTWRITEBYTECODE: "1" };
-  const args = ["compiler/baseline/build.py", "--out", out, "--cache", join(cache, "objects")];
+  const args = ["-m", "baseline.build", "--out", out, "--cache", join(cache, "objects")];
   await run(python, args, { env });
   return out;
 }

@@ -33,6 +33,12 @@ export async function installWebGpu(gpu: "card" | "software"): Promise<void> {
   const flags = gpu === "software" || process.platform === "linux" ? ["backend=vulkan"] : [];
   const value = { gpu: create(flags), userAgent: `Node ${process.version}` };
   Object.defineProperty(globalThis, "navigator", { value, configurable: true });
+  // WebLLM resolves addresses against that of its page; its parts that emscripten made ask for what Node's older scripts had.
+  Object.assign(globalThis, {
+    location: { origin: "https://postil.invalid", href: import.meta.url },
+    __dirname: import.meta.dirname,
+    createRequire: () => createRequire(import.meta.url),
+  });
 }
 
 async function loadModule(): Promise<WebGpuModule> {

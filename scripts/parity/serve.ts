@@ -1,8 +1,9 @@
 /** The page of `npm run parity`, served on this machine together with WebLLM, a library and a model, and opened. */
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { basename, extname, join } from "node:path";
+import { transformWithOxc } from "vite";
 import { ROOT, tool } from "../lib/run.mjs";
 import { type ParityLibrary, wasmOf } from "./model.ts";
 import { type BrowserName, openPage, type ParityPage } from "./pages.ts";
@@ -52,8 +53,13 @@ async function serve(library: ParityLibrary, model: string): Promise<Server> {
     "/web-llm.js": tool("@mlc-ai/web-llm/lib/index.js"),
     "/library.wasm": wasmOf(library),
   };
+  // Commands are batched as they are in the extension.
+  const batching = join(ROOT, "src", "engine", "gpu-batch.ts");
+  const { code } = await transformWithOxc(await readFile(batching, "utf8"), batching);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === "/gpu-batch.js")
+      return void response.writeHead(200, { "content-type": "text/javascript" }).end(code);
     const path = files[pathname] ?? (pathname.startsWith("/model/") ? join(model, basename(pathname)) : "");
     const found = await stat(path).catch(() => null);
     if (!found?.isFile()) return void response.writeHead(404).end();

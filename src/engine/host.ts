@@ -230,8 +230,9 @@ export class Host {
 
   #numberQueue(): void {
     let place = this.#running && !this.#running.ended ? 1 : 0;
-    for (const job of this.#queue()) job.wait(place++);
-    this.#bench?.wait(place);
+    // What has just been taken still calls itself queued.
+    for (const job of this.#queue()) if (job !== this.#running) job.wait(place++);
+    if (this.#bench !== this.#running) this.#bench?.wait(place);
   }
 
   async #load(model: InstalledModel, signal: AbortSignal): Promise<EngineInfo> {

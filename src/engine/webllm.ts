@@ -10,6 +10,7 @@ import type { InstalledModel } from "../model/installed.ts";
 import { layoutDigest } from "../model/library-manifest.ts";
 import type { GpuCandidate, GpuEngine } from "./choice.ts";
 import type { EngineInfo, GenerateOptions, LoadProgress, Prompt, ScoreCost, Token } from "./engine.ts";
+import { batchCommands, type GpuContext } from "./gpu-batch.ts";
 import { type GpuTerm, GpuWatch } from "./gpu-watch.ts";
 import { LIBRARIES, Libraries } from "./libraries.ts";
 import { type Pipeline, PrefixCache } from "./prefix-cache.ts";
@@ -24,6 +25,13 @@ export interface WebLlmOptions {
   verify(model: InstalledModel): Promise<void>;
   /** The device of the loaded model went away. */
   onLost(): void;
+  /** Sends commands as WebLLM does by itself: for the bench's peer. */
+  readonly unbatched?: boolean;
+}
+
+/** What is used of WebLLM's pipeline, its connection to the card included. */
+interface GpuPipeline extends Pipeline {
+  readonly tvm: Pipeline["tvm"] & { readonly lib: { readonly webGPUContext: GpuContext } };
 }
 
 /** A model in memory. */
@@ -127,6 +135,7 @@ export class WebLlmEngine implements GpuEngine {
       fallback: null,
     };
     const pipeline = pipelineOf(engine, model.id);
+    if (!this.#options.unbatched) batchCommands(pipeline.tvm.lib.webGPUContext);
     this.#loaded = { engine, model, gpu, pipeline, cache: new PrefixCache(pipeline), info };
     return this.#loaded;
   }
@@ -263,8 +272,8 @@ export class WebLlmEngine implements GpuEngine {
   }
 }
 
-function pipelineOf(engine: MLCEngine, id: string): Pipeline {
-  const inside = engine as unknown as { loadedModelIdToPipeline: Map<string, Pipeline> };
+function pipelineOf(engine: MLCEngine, id: string): GpuPipeline {
+  const inside = engine as unknown as { loadedModelIdToPipeline: Map<string, GpuPipeline> };
   const pipeline = inside.loadedModelIdToPipeline.get(id);
   if (!pipeline) throw new PostilError("gpu-lost");
   return pipeline;

@@ -2,9 +2,11 @@
  * The worker in which `npm run parity` runs the model library: the real WebLLM, fed token by token, so that neither a prompt
  * template nor the tokenizer is between the reference's ids and the model.
  */
+import { batchCommands } from "/gpu-batch.js";
 import { CreateMLCEngine } from "/web-llm.js";
 
-const counted = { dispatches: 0, submits: 0, writes: 0 };
+const counted = { dispatches: 0, passes: 0, submits: 0, writes: 0 };
+count(GPUCommandEncoder.prototype, "beginComputePass", "passes");
 count(GPUComputePassEncoder.prototype, "dispatchWorkgroups", "dispatches");
 count(GPUQueue.prototype, "submit", "submits");
 count(GPUQueue.prototype, "writeBuffer", "writes");
@@ -48,6 +50,7 @@ async function load(features) {
     logLevel: "ERROR",
   });
   pipeline = engine.loadedModelIdToPipeline.get("parity");
+  batchCommands(pipeline.tvm.lib.webGPUContext);
   return performance.now() - start;
 }
 

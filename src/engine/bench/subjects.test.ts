@@ -14,14 +14,15 @@ let model: InstalledModel;
 /** Name of a library → its manifest, as an extension carries them. */
 let carried: Record<string, string>;
 let loaded: (string | undefined)[];
-let made: number;
+/** Whether each engine that was made sends its commands as WebLLM does by itself. */
+let made: boolean[];
 
 beforeEach(async () => {
   const layout = await layoutDigest(parseLibraryManifest(JSON.parse(SHIPPED)));
   model = { id: "m", layout } as InstalledModel;
   carried = { "gemma3-270m-q8-f32": SHIPPED };
   loaded = [];
-  made = 0;
+  made = [];
   vi.stubGlobal("fetch", async (address: string) => {
     const text = carried[address.replace(/^base\/(.*)\.json$/u, "$1")];
     if (text === undefined) throw new TypeError("Failed to fetch");
@@ -31,8 +32,8 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 function subjects() {
-  const gpu = (): GpuEngine => {
-    made++;
+  const gpu = (unbatched: boolean): GpuEngine => {
+    made.push(unbatched);
     const script = new ScriptedEngine({ delayMs: 0 });
     return Object.assign(script, {
       candidates: async () => [{ library: "gemma3-270m-q8-f32", identity: "" }],
@@ -50,12 +51,12 @@ describe("what is measured", () => {
   it("is on the graphics card the library of an automatic choice, and its peer where there is one", async () => {
     carried[DEFAULT_SCHEDULE_LIBRARY] = SHIPPED;
     const { open } = subjects();
-    for (const name of ["webllm", "webllm-default-schedule"] as const) {
+    for (const name of ["webllm", "webllm-default-schedule", "webllm"] as const) {
       const { engine } = await open(name, model);
       await engine.load(model, () => undefined, never);
     }
-    expect(loaded).toEqual(["gemma3-270m-q8-f32", DEFAULT_SCHEDULE_LIBRARY]);
-    expect(made).toBe(1);
+    expect(loaded).toEqual(["gemma3-270m-q8-f32", DEFAULT_SCHEDULE_LIBRARY, "gemma3-270m-q8-f32"]);
+    expect(made).toEqual([false, true]);
   });
 
   it("is never a library that this extension does not have, or that is made for other weights", async () => {

@@ -13,21 +13,23 @@ import type { BenchSubject } from "./measure.ts";
 export interface SubjectMeans {
   /** Where the model libraries lie; ends in "/". */
   readonly libraryBase: string;
-  readonly gpu: () => GpuEngine;
+  /** @param unbatched commands go as WebLLM sends them by itself */
+  readonly gpu: (unbatched: boolean) => GpuEngine;
   /** With one thread. */
   readonly cpu: () => Engine;
 }
 
 export function benchSubjects(means: SubjectMeans): BenchMeans {
-  let gpu: GpuEngine | null = null;
-  const card = (): GpuEngine => {
-    gpu ??= means.gpu();
-    return gpu;
+  const cards = new Map<BenchEngine, GpuEngine>();
+  const card = (name: BenchEngine): GpuEngine => {
+    const engine = cards.get(name) ?? means.gpu(name === "webllm-default-schedule");
+    cards.set(name, engine);
+    return engine;
   };
   return {
     async open(name, model) {
       if (name === "cpu") return { name, engine: means.cpu(), begin: async () => null };
-      const engine = card();
+      const engine = card(name);
       const library = await libraryFor(name, engine, model);
       const manifest = await readManifest(`${means.libraryBase}${library}.json`);
       if ((await layoutDigest(manifest)) !== model.layout)
