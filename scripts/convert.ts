@@ -2,6 +2,7 @@
  * `npx tsx scripts/convert.ts GGUF OUTDIR [--library FILE]` installs a GGUF into a folder, as the extension does into the
  * browser's caches: without a library for the one that the file's types ask for. Prints the install manifest.
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,11 +40,11 @@ async function readLibrary(path: string): Promise<LibraryManifest> {
   return parseLibraryManifest(JSON.parse(await readFile(path, "utf8")));
 }
 
-/** Manifests of the libraries that run on every device, as the extension offers them to an installation. */
+/** Manifests of the built libraries that run on every device, as the extension offers them to an installation. */
 function everywhere(): string[] {
-  return LIBRARIES.filter(({ needs }) => needs === null).map(({ name }) =>
-    fileURLToPath(new URL(`../assets/model-lib/${name}.json`, import.meta.url)),
-  );
+  return LIBRARIES.filter(({ needs }) => needs === null)
+    .map(({ name }) => fileURLToPath(new URL(`../assets/model-lib/${name}.json`, import.meta.url)))
+    .filter((path) => existsSync(path));
 }
 
 async function main(): Promise<void> {

@@ -3,7 +3,7 @@
  * is, and prints its path. Without names: the cached model's, into the cache. Q4_0 files of Gemma come from quantisation-aware
  * training; this one is worth less than its original, and is made to test what is done with such files.
  */
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -16,7 +16,7 @@ import { DEQUANTISE } from "../src/model/weights/dequantise.ts";
 import { toSignedHalf } from "../src/model/weights/half.ts";
 import { ensureModel } from "./fetch-model.ts";
 import { FileSource } from "./file-source.ts";
-import { ggufFolder } from "./model-cache.ts";
+import { exclusively, ggufFolder } from "./model-cache.ts";
 
 const GROUP = 32;
 const BLOCK_BYTES = 18;
@@ -132,11 +132,25 @@ export async function makeQ4(gguf: string, out: string): Promise<void> {
   }
 }
 
+/** The cached model's file with its body in Q4_0, made when the cache has none. */
+export async function ensureQ4(quiet: boolean): Promise<string> {
+  const { path } = await ensureModel({ quiet });
+  const out = besideCached(path);
+  return exclusively("q4", async () => {
+    if ((await stat(out).catch(() => undefined)) === undefined) await makeQ4(path, out);
+    return out;
+  });
+}
+
+function besideCached(gguf: string): string {
+  return join(ggufFolder(), `${basename(gguf, ".gguf")}.body-q4_0.gguf`);
+}
+
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   try {
     const gguf = positionals[0] ?? (await ensureModel({ quiet: process.stderr.isTTY !== true })).path;
-    const out = positionals[1] ?? join(ggufFolder(), `${basename(gguf, ".gguf")}.body-q4_0.gguf`);
+    const out = positionals[1] ?? besideCached(gguf);
     await makeQ4(gguf, out);
     console.log(out);
   } catch (thrown) {

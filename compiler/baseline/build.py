@@ -1,7 +1,7 @@
 """Builds the peer of the bench, `gemma3-270m-q8-f32-default-schedule`: what TVM's compiler gives by itself (see model.py).
 `npm run bench:engine` calls it; no extension carries what it writes. Needs emscripten as `npm run compile` does.
 
-    PYTHONPATH=compiler python compiler/baseline/build.py --out FOLDER --cache FOLDER
+    PYTHONPATH=compiler python -m baseline.build --out FOLDER --cache FOLDER
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tvm.target import Target
 from postil_compiler import build, link, manifest
 from postil_compiler.config import LIBRARIES
 
-from model import StockGemma3
+from .model import StockGemma3
 
 SHIPPED = "gemma3-270m-q8-f32"
 NAME = f"{SHIPPED}-default-schedule"
@@ -44,6 +44,7 @@ def main() -> int:
 def write_library(out: Path, cache: Path) -> None:
     emscripten = link.check_emscripten()
     config, target = LIBRARIES[SHIPPED], build.webgpu_target()
+    # Put in from here: the manifests of the shipped libraries name the sources of `postil_compiler` by their hashes.
     build.Gemma3 = StockGemma3
     specs = build.function_specs
     build.function_specs = lambda config: _with_paged_cache(specs(config))

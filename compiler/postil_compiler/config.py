@@ -5,6 +5,10 @@ from dataclasses import dataclass
 GROUP = 32
 """Weights that share one scale, along the input dimension (as in GGUF's Q8_0)."""
 
+TILE = 16
+"""Rows of a weight matrix that are stored together: for each place along them the words of all, one after the other, so that
+neighbouring threads, which work on neighbouring rows, read neighbouring words."""
+
 MAX_BUFFER_BYTES = 128 * 1024 * 1024
 """WebGPU's default maxStorageBufferBindingSize: https://www.w3.org/TR/webgpu/#limits"""
 
@@ -30,6 +34,9 @@ class Gemma3Config:
     prefill_chunk: int = 512
     embedding_parts: int = 2
     """The embedding is stored in this many buffers, so that none exceeds MAX_BUFFER_BYTES."""
+    body_bits: int = 8
+    """Bits of the integers in the groups of the layers' matrices: 8, or 4 for weights that were trained for it. Those of the
+    embedding have 8."""
     half: bool = False
     """Whether inputs of products, queries, keys and values have 16 bits; weights and parameters are the same."""
 
@@ -55,6 +62,10 @@ class Gemma3Config:
         return self.rope_base_sliding if self.is_sliding(layer) else self.rope_base_global
 
 
-LIBRARIES = {"gemma3-270m-q8-f32": Gemma3Config(), "gemma3-270m-q8-f16": Gemma3Config(half=True)}
-"""The libraries by name, of which an installed model serves all: they take the same parameters. The second needs a device
-with the feature "shader-f16" (https://www.w3.org/TR/webgpu/#shader-f16)."""
+LIBRARIES = {
+    f"gemma3-270m-q{bits}-{activations}": Gemma3Config(body_bits=bits, half=activations == "f16")
+    for bits in (8, 4)
+    for activations in ("f32", "f16")
+}
+"""The libraries by name. An installed model serves both that have its bits, which take the same parameters. Those with 16-bit
+inputs need a device with the feature "shader-f16" (https://www.w3.org/TR/webgpu/#shader-f16)."""

@@ -14,7 +14,7 @@ from tvm.relax.frontend import nn
 from .config import MAX_BUFFER_BYTES, Gemma3Config
 
 _DTYPE_BYTES = {"uint32": 4, "float32": 4}
-_LAYOUTS = {"q": "q8_values", "s": "q8_scales"}
+_PARTS = {"q": "values", "s": "scales"}
 _TENSORS = {
     "input_norm": ["attn_norm"],
     "qkv": ["attn_q", "attn_k", "attn_v"],
@@ -42,16 +42,20 @@ def describe_parameter(name: str, parameter: nn.Parameter, config: Gemma3Config)
     return {"name": name, "shape": shape, "dtype": parameter.dtype, "layout": layout, "from": sources}
 
 
+def _layout(bits: int, part: str) -> str:
+    return f"q{bits}_tiled_{_PARTS[part]}"
+
+
 def _origin(name: str, config: Gemma3Config) -> tuple[str, list[dict[str, object]]]:
     head, *rest = name.split(".")
     if head == "embed":
         part, kind = rest
         start = int(part) * config.rows_per_part
-        return _LAYOUTS[kind], [{"tensor": "token_embd.weight", "rows": [start, start + config.rows_per_part]}]
+        return _layout(8, kind), [{"tensor": "token_embd.weight", "rows": [start, start + config.rows_per_part]}]
     if head == "layers":
         index, field, *kind = rest
         tensors = [{"tensor": f"blk.{index}.{tensor}.weight"} for tensor in _TENSORS[field]]
-        return (_LAYOUTS[kind[0]] if kind else "f32"), tensors
+        return (_layout(config.body_bits, kind[0]) if kind else "f32"), tensors
     if name == "output_norm":
         return "f32", [{"tensor": "output_norm.weight"}]
     raise ValueError(f"no tensor is known for parameter {name}")

@@ -10,36 +10,37 @@ from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 from tvm.target import Target
 
-from .config import GROUP, Gemma3Config
+from .config import Gemma3Config
 from .kernels import attention, embedding, gemv, norm, quantised, rope, sampling
 from .kernels import logits as logits_kernels
 from .kernels.launch import Launch
+from .kernels.quantised import WeightFormat
 from .kv_cache import KVCache
 
 
 class QuantisedWeight(nn.Module):
-    """A weight (rows, depth) in 8-bit groups."""
+    """A weight (rows, depth) in groups, in tiles of rows (kernels/quantised.py)."""
 
-    def __init__(self, rows: int, depth: int) -> None:
-        self.rows, self.depth = rows, depth
-        self.q = nn.Parameter((rows, depth // 4), "uint32")
-        self.s = nn.Parameter((rows, depth // GROUP), "float32")
+    def __init__(self, rows: int, depth: int, form: WeightFormat = quantised.Q8) -> None:
+        self.rows, self.depth, self.form = rows, depth, form
+        self.q = nn.Parameter(form.values_shape(rows, depth), "uint32")
+        self.s = nn.Parameter(form.scales_shape(rows, depth), "float32")
 
 
 class Layer(nn.Module):
     """The parameters of a transformer block."""
 
     def __init__(self, config: Gemma3Config) -> None:
-        hidden, width = config.hidden_size, config.head_dim
+        hidden, width, form = config.hidden_size, config.head_dim, WeightFormat(config.body_bits)
         self.input_norm = nn.Parameter((hidden,), "float32")
-        self.qkv = QuantisedWeight(config.qkv_heads * width, hidden)
+        self.qkv = QuantisedWeight(config.qkv_heads * width, hidden, form)
         self.q_norm = nn.Parameter((width,), "float32")
         self.k_norm = nn.Parameter((width,), "float32")
-        self.o = QuantisedWeight(hidden, config.query_heads * width)
+        self.o = QuantisedWeight(hidden, config.query_heads * width, form)
         self.post_attention_norm = nn.Parameter((hidden,), "float32")
         self.feed_forward_norm = nn.Parameter((hidden,), "float32")
-        self.gate_up = QuantisedWeight(2 * config.feed_forward, hidden)
-        self.down = QuantisedWeight(hidden, config.feed_forward)
+        self.gate_up = QuantisedWeight(2 * config.feed_forward, hidden, form)
+        self.down = QuantisedWeight(hidden, config.feed_forward, form)
         self.post_feed_forward_norm = nn.Parameter((hidden,), "float32")
 
 
@@ -88,7 +89,7 @@ class Gemma3(nn.Module):
         length = tirx.Var("length", "int64")
         stream = input_embed
         first = self.layers[0]
-        qkv = self._product(self._norm(stream, first.input_norm), first.qkv, self.config.stored, gemv.MIDDLE)
+        qkv = self._product(self._norm(stream, first.input_norm), first.qkv, self.config.stored, gemv.QKV)
         for index, layer in enumerate(self.layers):
             q, cached = self._queries(index, qkv, paged_kv_cache, length)
             if index + 1 == self.config.layers:
@@ -105,50 +106,23 @@ class Gemma3(nn.Module):
     def softmax_with_temperature(self, logits: Tensor, temperature: Tensor) -> Tensor:
         """logits (1, 1, V), temperature (1,) > 0 -> probabilities (1, 1, V)."""
         vocabulary = self.config.vocab_size
-        part = Tensor.placeholder((sampling.PARTIALS,), "float32")
+        part = Tensor.placeholder((sampling.PARTS,), "float32")
         maxima, sums = op.tensor_ir_op(
-            sampling.softmax_partials(self.launch, vocabulary), "softmax_partials", [logits, temperature], [part, part]
-        )
-        total = op.tensor_ir_op(
-            sampling.softmax_total(self.launch),
-            "softmax_total",
-            [maxima, sums, temperature],
-            Tensor.placeholder((2,), "float32"),
+            sampling.softmax_parts(self.launch, vocabulary), "softmax_parts", [logits, temperature], [part, part]
         )
         return op.tensor_ir_op(
             sampling.softmax_scale(self.launch, vocabulary),
             "softmax_scale",
-            [logits, temperature, total],
+            [logits, temperature, maxima, sums],
             Tensor.placeholder((1, 1, vocabulary), "float32"),
         )
 
     def argsort_probs(self, probs: Tensor):
         """(1, V) -> the 64 largest in falling order (1, 64) float32, and their tokens (1, 64) int32."""
-        vocabulary = self.config.vocab_size
-        chunks = vocabulary // sampling.CHUNK
-        count = sampling.TOP * sampling.CHUNK
-        maxima = op.tensor_ir_op(
-            sampling.chunk_maxima(self.launch, vocabulary),
-            "top_chunk_maxima",
-            [probs],
-            Tensor.placeholder((chunks,), "float32"),
-        )
-        chosen = op.tensor_ir_op(
-            sampling.select_chunks(self.launch, chunks),
-            "top_chunks",
-            [maxima],
-            Tensor.placeholder((sampling.TOP,), "int32"),
-        )
-        candidates, tokens = op.tensor_ir_op(
-            sampling.gather_candidates(self.launch, vocabulary),
-            "top_candidates",
-            [probs, chosen],
-            [Tensor.placeholder((count,), "float32"), Tensor.placeholder((count,), "int32")],
-        )
         return op.tensor_ir_op(
-            sampling.sort_candidates(self.launch),
-            "top_sort",
-            [candidates, tokens],
+            sampling.select_top(self.launch, self.config.vocab_size),
+            "top_select",
+            [probs],
             [
                 Tensor.placeholder((1, sampling.TOP), "float32"),
                 Tensor.placeholder((1, sampling.TOP), "int32"),
@@ -260,26 +234,26 @@ class Gemma3(nn.Module):
     def _product(self, x: Tensor, weight: QuantisedWeight, out: str, share: gemv.Share = gemv.NARROW) -> Tensor:
         """(1, 1, depth) -> (1, 1, rows) of type `out`."""
         return op.tensor_ir_op(
-            gemv.gemv(self.launch, weight.rows, weight.depth, out, share),
-            "q8_gemv",
+            gemv.gemv(self.launch, weight.rows, weight.depth, out, share, weight.form),
+            f"q{weight.form.bits}_gemv",
             [x, weight.q, weight.s],
             Tensor.placeholder((1, 1, weight.rows), out),
         )
 
     def _norm_product(self, kernel, inputs: list[Tensor], weight: QuantisedWeight, width: int) -> list[Tensor]:
         """The stream after a block, and what `kernel` makes of it, (1, 1, width)."""
-        function = kernel(self.launch, width, weight.depth, self.config.norm_epsilon)
+        function = kernel(self.launch, width, weight.depth, self.config.norm_epsilon, weights=weight.form)
         outputs = [
             Tensor.placeholder((1, 1, weight.depth), "float32"),
             Tensor.placeholder((1, 1, width), self.config.stored),
         ]
-        return op.tensor_ir_op(function, f"q8_{kernel.__name__}", [*inputs, weight.q, weight.s], outputs)
+        return op.tensor_ir_op(function, f"q{weight.form.bits}_{kernel.__name__}", [*inputs, weight.q, weight.s], outputs)
 
     def _products(self, x: Tensor, weight: QuantisedWeight, out: str) -> Tensor:
         """(1, S, depth) -> (1, S, rows) of type `out`."""
         return op.tensor_ir_op(
-            quantised.gemm(self.launch, weight.rows, weight.depth, out),
-            "q8_gemm",
+            quantised.gemm(self.launch, weight.rows, weight.depth, out, weight.form),
+            f"q{weight.form.bits}_gemm",
             [x, weight.q, weight.s],
             Tensor.placeholder((1, x.shape[1], weight.rows), out),
         )

@@ -40,13 +40,26 @@ def run_kernel(kernel, inputs, *shapes_and_dtypes):
     return arrays[0] if len(arrays) == 1 else arrays
 
 
-def quantise(weights):
-    """(N, K) float32 -> values (N, K/4) uint32, scales (N, K/32) float32, and what they stand for (N, K)."""
+def quantise(weights, bits=8):
+    """(N, K) float32 -> values (N/16, words of a row, 16) uint32, scales (N/16, K/32, 16) float32, and what they stand for."""
+    largest = 2 ** (bits - 1)
     groups = weights.reshape(weights.shape[0], -1, 32)
-    scales = (np.abs(groups).max(-1) / 127).astype(np.float32)
-    values = np.rint(groups / scales[..., None]).astype(np.int8)
-    restored = (values * scales[..., None]).reshape(weights.shape).astype(np.float32)
-    return values.reshape(weights.shape).view(np.uint32), scales, restored
+    scales = (np.abs(groups).max(-1) / (largest - 0.5)).astype(np.float32)
+    values = np.clip(np.rint(groups / scales[..., None]), -largest, largest - 1).astype(np.int64)
+    restored = (values * scales[..., None].astype(np.float64)).reshape(weights.shape).astype(np.float32)
+    return packed(values.reshape(weights.shape), bits), tiled(scales), restored
+
+
+def packed(integers, bits):
+    """(N, K) integers of `bits` bits -> (N/16, words of a row, 16) uint32."""
+    per_word = 32 // bits
+    fields = (integers.reshape(len(integers), -1, per_word) % 2**bits) << (bits * np.arange(per_word))
+    return tiled(fields.sum(-1).astype(np.uint32))
+
+
+def tiled(rows):
+    """(N, K) -> (N/16, K, 16): the rows of a tile lie side by side."""
+    return np.ascontiguousarray(rows.reshape(-1, 16, rows.shape[1]).transpose(0, 2, 1))
 
 
 @pytest.fixture

@@ -19,51 +19,63 @@ def gelu(x):
     return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
 
 
-@pytest.mark.parametrize(("depth", "share"), [(640, gemv.MIDDLE), (1024, gemv.NARROW), (2048, gemv.NARROW), (2048, gemv.WIDE)])
-def test_product_of_one_row(random, depth, share):
-    values, scales, weights = quantise(random.normal(0, 0.05, (640, depth)).astype(np.float32))
+FORMATS = pytest.mark.parametrize("form", [quantised.Q8, quantised.Q4], ids=["q8", "q4"])
+
+
+@FORMATS
+@pytest.mark.parametrize(("depth", "share"), [(640, gemv.MIDDLE), (640, gemv.QKV), (1024, gemv.NARROW), (2048, gemv.NARROW)])
+def test_product_of_one_row(random, depth, share, form):
+    values, scales, weights = quantise(random.normal(0, 0.05, (640, depth)).astype(np.float32), form.bits)
     x = random.normal(0, 1, (1, 1, depth)).astype(np.float32)
-    y = run_kernel(gemv.gemv(LAUNCH, 640, depth, "float32", share), [x, values, scales], ((1, 1, 640), "float32"))
+    kernel = gemv.gemv(LAUNCH, 640, depth, "float32", share, form)
+    y = run_kernel(kernel, [x, values, scales], ((1, 1, 640), "float32"))
     np.testing.assert_allclose(y, x @ weights.T, rtol=1e-4, atol=1e-4)
 
 
+@FORMATS
 @pytest.mark.parametrize(("launch", "tolerance"), [(LAUNCH, 1e-5), (HALF, HALF_STEP * 1.01)])
-def test_product_after_a_block(random, launch, tolerance):
+def test_product_after_a_block(random, launch, tolerance, form):
     """The stream, and the product of its normalised form, which is not rounded on the way."""
-    values, scales, weights = quantise(random.normal(0, 0.05, (64, 640)).astype(np.float32))
+    values, scales, weights = quantise(random.normal(0, 0.05, (128, 640)).astype(np.float32), form.bits)
     residual = random.normal(0, 1e5, (1, 1, 640)).astype(np.float32)
     branch = random.normal(0, 50, (1, 1, 640)).astype(np.float32)
     first, second = (random.normal(1, 0.3, 640).astype(np.float32) for _ in range(2))
     inputs, outputs = [residual, branch, first, second, values, scales], [((1, 1, 640), "float32")]
     expected = residual + rms(branch, first)
     normalised = rms(expected, second)
-    stream, y = run_kernel(gemv.norm_gemv(launch, 64, 640, EPSILON), inputs, *outputs, ((1, 1, 64), launch.stored))
+    kernel = gemv.norm_gemv(launch, 128, 640, EPSILON, weights=form)
+    stream, y = run_kernel(kernel, inputs, *outputs, ((1, 1, 128), launch.stored))
     np.testing.assert_allclose(stream, expected, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(y, normalised @ weights.T, rtol=tolerance, atol=1e-4)
-    stream, y = run_kernel(gemv.norm_gemv_gated(launch, 32, 640, EPSILON), inputs, *outputs, ((1, 1, 32), launch.stored))
+    kernel = gemv.norm_gemv_gated(launch, 64, 640, EPSILON, weights=form)
+    stream, y = run_kernel(kernel, inputs, *outputs, ((1, 1, 64), launch.stored))
     both = normalised @ weights.T
     np.testing.assert_allclose(stream, expected, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(y, gelu(both[..., :32]) * both[..., 32:], rtol=max(tolerance, 1e-3), atol=1e-4)
+    np.testing.assert_allclose(y, gelu(both[..., :64]) * both[..., 64:], rtol=max(tolerance, 1e-3), atol=1e-4)
 
 
+@FORMATS
 @pytest.mark.parametrize("length", [1, 5, 8, 17, 130])
-def test_product_of_any_number_of_rows(random, length):
-    values, scales, weights = quantise(random.normal(0, 0.05, (640, 1024)).astype(np.float32))
+def test_product_of_any_number_of_rows(random, length, form):
+    values, scales, weights = quantise(random.normal(0, 0.05, (640, 1024)).astype(np.float32), form.bits)
     x = random.normal(0, 1, (1, length, 1024)).astype(np.float32)
-    y = run_kernel(quantised.gemm(LAUNCH, 640, 1024, "float32"), [x, values, scales], ((1, length, 640), "float32"))
+    kernel = quantised.gemm(LAUNCH, 640, 1024, "float32", form)
+    y = run_kernel(kernel, [x, values, scales], ((1, length, 640), "float32"))
     np.testing.assert_allclose(y, x @ weights.T, rtol=1e-4, atol=1e-4)
 
 
-def test_products_of_16_bit_inputs(random):
+@FORMATS
+def test_products_of_16_bit_inputs(random, form):
     """Inputs are as large as the model's largest (README.md); the error is a few roundings of what is added up."""
-    values, scales, weights = quantise(random.normal(0, 0.05, (640, 1024)).astype(np.float32))
+    values, scales, weights = quantise(random.normal(0, 0.05, (640, 1024)).astype(np.float32), form.bits)
     x = random.normal(0, 100, (1, 17, 1024)).astype(np.float16)
     expected = x.astype(np.float64) @ weights.T
     size = np.abs(x.astype(np.float64)) @ np.abs(weights.T)
-    y = run_kernel(quantised.gemm(HALF, 640, 1024, "float32"), [x, values, scales], ((1, 17, 640), "float32"))
+    y = run_kernel(quantised.gemm(HALF, 640, 1024, "float32", form), [x, values, scales], ((1, 17, 640), "float32"))
     assert (np.abs(y - expected) < 4 * HALF_STEP * size).all()
     # One row is multiplied in float32: only its result is rounded.
-    row = run_kernel(gemv.gemv(HALF, 640, 1024, "float16", gemv.NARROW), [x[:, :1], values, scales], ((1, 1, 640), "float16"))
+    kernel = gemv.gemv(HALF, 640, 1024, "float16", gemv.NARROW, form)
+    row = run_kernel(kernel, [x[:, :1], values, scales], ((1, 1, 640), "float16"))
     assert row.dtype == np.float16
     np.testing.assert_allclose(row, expected[:, :1], rtol=HALF_STEP * 1.01, atol=1e-3)
 
@@ -84,7 +96,8 @@ def test_gelu_of_large_numbers_is_finite(random):
 def test_embedding_and_head_share_both_parts(random):
     rows, depth = 512, 640
     values, scales, weights = quantise(random.normal(0, 0.05, (2 * rows, depth)).astype(np.float32))
-    parts = [values[:rows], scales[:rows], values[rows:], scales[rows:]]
+    tiles = rows // 16
+    parts = [values[:tiles], scales[:tiles], values[tiles:], scales[tiles:]]
     ids = np.array([0, 511, 512, 1023, 3, 9999, -1], np.int32)
     y = run_kernel(embedding.embed(LAUNCH, rows, depth), [ids, *parts], ((len(ids), depth), "float32"))
     np.testing.assert_allclose(y, weights[np.clip(ids, 0, 1023)] * np.sqrt(depth), rtol=1e-5)

@@ -2,26 +2,33 @@
 
 import hashlib
 import json
+from functools import cache
+from math import prod
 from pathlib import Path
 
 import pytest
 from tvm.relax.frontend import nn
 
 from postil_compiler import build, manifest
-from postil_compiler.config import LIBRARIES, MAX_BUFFER_BYTES
+from postil_compiler.config import LIBRARIES, MAX_BUFFER_BYTES, Gemma3Config
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = LIBRARIES["gemma3-270m-q8-f32"]
 
 
-@pytest.fixture(scope="module")
-def parameters():
-    return build.build_module(CONFIG, build.host_target())[1]
+@cache
+def parameters_of(bits):
+    return build.build_module(Gemma3Config(body_bits=bits), build.host_target())[1]
 
 
-@pytest.fixture(scope="module")
-def described(parameters):
-    return [manifest.describe_parameter(name, parameter, CONFIG) for name, parameter in parameters]
+def describe(bits):
+    config = Gemma3Config(body_bits=bits)
+    return [manifest.describe_parameter(name, parameter, config) for name, parameter in parameters_of(bits)]
+
+
+@pytest.fixture(scope="module", params=[8, 4], ids=["q8", "q4"])
+def described(request):
+    return describe(request.param)
 
 
 def test_every_tensor_of_the_model_is_used_once_a_layout(described):
@@ -34,12 +41,12 @@ def test_every_tensor_of_the_model_is_used_once_a_layout(described):
 
 
 def test_the_embedding_is_split_in_rows_that_follow(described):
-    rows = [e["from"][0]["rows"] for e in described if e["name"].startswith("embed.") and e["layout"] == "q8_values"]
+    rows = [e["from"][0]["rows"] for e in described if e["name"].startswith("embed.") and e["layout"] == "q8_tiled_values"]
     assert rows == [[0, 131072], [131072, 262144]]
 
 
-def test_no_buffer_is_over_the_default_limit(described, parameters):
-    assert max(4 * entry["shape"][0] * (entry["shape"] + [1])[1] for entry in described) <= MAX_BUFFER_BYTES
+def test_no_buffer_is_over_the_default_limit(described):
+    assert max(4 * prod(entry["shape"]) for entry in described) <= MAX_BUFFER_BYTES
     too_large = nn.Parameter((262144, 160), "uint32")
     with pytest.raises(ValueError, match="over WebGPU's default limit"):
         manifest.describe_parameter("embed.0.q", too_large, CONFIG)
@@ -52,8 +59,7 @@ def test_a_layer_of_the_cache_and_logits_fit_too():
 
 
 @pytest.mark.parametrize("name", LIBRARIES)
-def test_a_committed_library_is_the_one_its_manifest_names(name, described):
-    """Both take the parameters `described`, so that an installed model serves both."""
+def test_a_committed_library_is_the_one_its_manifest_names(name):
     folder = ROOT / "assets" / "model-lib"
     committed = json.loads((folder / f"{name}.json").read_text())
     assert committed["name"] == name
@@ -62,7 +68,7 @@ def test_a_committed_library_is_the_one_its_manifest_names(name, described):
     wasm = (folder / committed["wasm"]["file"]).read_bytes()
     assert hashlib.sha256(wasm).hexdigest() == committed["wasm"]["sha256"]
     assert len(wasm) == committed["wasm"]["bytes"]
-    assert committed["params"] == described
+    assert committed["params"] == describe(LIBRARIES[name].body_bits)
     assert committed["sources"] == manifest.source_hashes(ROOT)
 
 
@@ -72,8 +78,20 @@ def test_the_manifest_is_json_with_a_parameter_to_a_line(described):
     assert sum('"dtype"' in line for line in text.splitlines()) == 3
 
 
-def test_the_libraries_take_the_same_parameters():
+def test_the_body_has_the_layouts_of_its_bits_and_the_embedding_eight():
+    def layouts(bits, prefix):
+        return {entry["layout"] for entry in describe(bits) if entry["name"].startswith(prefix) and len(entry["shape"]) > 1}
+
+    assert layouts(8, "layers.") == layouts(8, "embed.") == layouts(4, "embed.") == {"q8_tiled_values", "q8_tiled_scales"}
+    assert layouts(4, "layers.") == {"q4_tiled_values", "q4_tiled_scales"}
+    shapes = {entry["name"]: entry["shape"] for entry in describe(4)}
+    assert [shapes["layers.3.down.q"], shapes["layers.3.down.s"]] == [[40, 256, 16], [40, 64, 16]]
+
+
+@pytest.mark.parametrize("bits", [8, 4])
+def test_the_libraries_of_a_scheme_take_the_same_parameters(bits):
     """The extension compares `model` and `params` to tell whether an installed model fits a library."""
     folder = ROOT / "assets" / "model-lib"
-    first, second = (json.loads((folder / f"{name}.json").read_text()) for name in LIBRARIES)
+    names = [name for name, config in LIBRARIES.items() if config.body_bits == bits]
+    first, second = (json.loads((folder / f"{name}.json").read_text()) for name in names)
     assert [first["model"], first["params"]] == [second["model"], second["params"]]

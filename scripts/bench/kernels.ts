@@ -14,6 +14,8 @@ import { ensureModel } from "../fetch-model.ts";
 import { Stop, say } from "../lib/log.mjs";
 import { ROOT } from "../lib/run.mjs";
 import { cacheFolder } from "../model-cache.ts";
+import { needsQ4 } from "../parity/model.ts";
+import { ensureQ4 } from "../q4-gguf.ts";
 import { type KernelRow, kernelTable } from "./kernel-table.ts";
 import { type Dispatch, Recorder } from "./recorder.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -37,7 +39,7 @@ export async function main({ gpu, library, prompt, json }: KernelBenchOptions): 
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) throw new Stop(`There is no library ${library} in assets/model-lib.`);
   const manifest = parseLibraryManifest(JSON.parse(text));
-  const { folder, model } = await convertedModel(path, await layoutDigest(manifest));
+  const { folder, model } = await convertedModel(path, await layoutDigest(manifest), needsQ4(manifest));
   await installWebGpu(gpu);
   serveFiles([folder, LIBRARIES]);
   const recorder = Recorder.begin();
@@ -124,8 +126,10 @@ async function run(engine: WebLlmEngine, words: number, maxTokens: number, recor
 async function convertedModel(
   library: string,
   layout: string,
+  q4: boolean,
 ): Promise<{ folder: string; model: InstalledModel }> {
-  const gguf = (await ensureModel({ quiet: !process.stderr.isTTY })).path;
+  const quiet = !process.stderr.isTTY;
+  const gguf = q4 ? await ensureQ4(quiet) : (await ensureModel({ quiet })).path;
   const folder = join(cacheFolder(), "bench", `model-${layout.slice(0, 12)}`);
   const note = join(folder, "postil.json");
   if (await stat(note).catch(() => null))

@@ -12,7 +12,7 @@ export interface ParityLibrary {
   readonly name: string;
   readonly features: readonly string[];
   readonly model: { readonly contextWindow: number; readonly prefillChunk: number };
-  readonly params: unknown;
+  readonly params: readonly { readonly layout: string }[];
 }
 
 /** The manifest of a library of ours. @throws Stop when there is none of this name */
@@ -20,6 +20,11 @@ export async function readLibrary(name: string): Promise<ParityLibrary> {
   const text = await readFile(manifestOf(name), "utf8").catch(() => null);
   if (text === null) throw new Stop(`There is no library ${name} in assets/model-lib.`);
   return JSON.parse(text) as ParityLibrary;
+}
+
+/** Whether only a GGUF whose body is Q4_0 can be converted for it. */
+export function needsQ4({ params }: Pick<ParityLibrary, "params">): boolean {
+  return params.some(({ layout }) => layout.startsWith("q4_"));
 }
 
 /** Path of a library's wasm. */

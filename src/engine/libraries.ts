@@ -8,10 +8,12 @@ interface Library {
 }
 
 /**
- * Every model library there may be, the best first. Those of one scheme read the same stored weights, so that one installed
- * model serves them all; which of them an extension carries, and which fit the model, is seen from their manifests.
+ * Every model library there may be, the best first. Those of one scheme (q4, q8) read the same stored weights, so that one
+ * installed model serves them; which of them an extension carries, and which fit the model, is seen from their manifests.
  */
 export const LIBRARIES: readonly Library[] = [
+  { name: "gemma3-270m-q4-f16", needs: "shader-f16" },
+  { name: "gemma3-270m-q4-f32", needs: null },
   { name: "gemma3-270m-q8-f16", needs: "shader-f16" },
   { name: "gemma3-270m-q8-f32", needs: null },
 ];

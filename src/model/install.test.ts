@@ -36,6 +36,16 @@ const json = async (id: string, name: string) =>
 const coded = (code: string, detail: object = {}) =>
   expect.objectContaining({ code, detail: expect.objectContaining(detail) });
 
+/** The bytes of tiles of 16 rows, each of `width` words, one row after the other. */
+function rowByRow(bytes: Uint8Array, width: number): number[] {
+  const words = Array.from({ length: bytes.length / 4 }, (_, word) => {
+    const [row, column] = [Math.floor(word / width), word % width];
+    const place = (Math.floor(row / 16) * width + column) * 16 + (row % 16);
+    return [...bytes.slice(place * 4, place * 4 + 4)];
+  });
+  return words.flat();
+}
+
 describe("installing", () => {
   test("the manifest says what was stored, and is true", async () => {
     const bytes = buildGguf(tinyGemma({ "tokenizer.chat_template": text("<start_of_turn>") }));
@@ -73,9 +83,9 @@ describe("installing", () => {
       ...(gguf.tensors[`blk.0.${name}.weight`]?.bytes ?? []),
     ]);
     const rows = Array.from({ length: blocks.length / 34 }, (_, i) => blocks.slice(i * 34 + 2, i * 34 + 34));
-    expect([...parameter("layers.0.qkv.q")]).toEqual(rows.flat());
-    const second = [...(gguf.tensors["token_embd.weight"]?.bytes ?? [])].slice(150 * 2 * 34);
-    expect([...parameter("embed.1.q")].slice(0, 32)).toEqual(second.slice(2, 34));
+    expect(rowByRow(parameter("layers.0.qkv.q"), HIDDEN / 4)).toEqual(rows.flat());
+    const second = [...(gguf.tensors["token_embd.weight"]?.bytes ?? [])].slice((VOCABULARY / 2) * 2 * 34);
+    expect(rowByRow(parameter("embed.1.q"), HIDDEN / 4).slice(0, 32)).toEqual(second.slice(2, 34));
     expect(parameter("norm")).toEqual(gguf.tensors["output_norm.weight"]?.bytes);
     expect(records[0].nbytes).toBe(shard.length);
   });
@@ -87,12 +97,10 @@ describe("installing", () => {
     const { records } = await json(id, "tensor-cache.json");
     const shard = (await store.read(id, "params_shard_0.bin")) ?? new Uint8Array();
     const at = (name: string) => records[0].records.find((r: { name: string }) => r.name === name).byteOffset;
-    const values = new Int8Array(shard.buffer, at("layers.0.qkv.q") + HIDDEN * 64, k.length);
-    const scales = new Float32Array(
-      shard.buffer,
-      at("layers.0.qkv.s") + ((HIDDEN * 64) / 32) * 4,
-      k.length / 32,
-    );
+    const rowsOf = (name: string, width: number) =>
+      Uint8Array.from(rowByRow(shard.slice(at(name), at(name) + 96 * width * 4), width)).buffer;
+    const values = new Int8Array(rowsOf("layers.0.qkv.q", HIDDEN / 4), 64 * HIDDEN, k.length);
+    const scales = new Float32Array(rowsOf("layers.0.qkv.s", HIDDEN / 32), (64 * HIDDEN) / 8, k.length / 32);
     for (const [i, weight] of k.entries()) {
       const scale = scales[i >> 5] as number;
       expect(Math.abs((values[i] as number) * scale - weight)).toBeLessThanOrEqual(scale * 0.500001);
@@ -115,9 +123,9 @@ describe("installing", () => {
         layout: await layoutDigest(tinyLibrary(4)),
       });
       expect(four.layouts).toMatchObject({
-        "embed.0.q": "q8_values",
-        "layers.0.qkv.q": "q4_values",
-        "layers.0.down.s": "q4_scales",
+        "embed.0.q": "q8_tiled_values",
+        "layers.0.qkv.q": "q4_tiled_values",
+        "layers.0.down.s": "q4_tiled_scales",
         norm: "f32",
       });
       const eight = await record(tinyGemma());
@@ -125,7 +133,7 @@ describe("installing", () => {
         library: "tiny-q8-f32",
         layout: await layoutDigest(tinyLibrary(8)),
       });
-      expect(eight.layouts).toMatchObject({ "layers.0.qkv.q": "q8_values" });
+      expect(eight.layouts).toMatchObject({ "layers.0.qkv.q": "q8_tiled_values" });
       const body = (HEADS + 2) * HEAD * HIDDEN + HIDDEN * FEED_FORWARD;
       expect(eight.bytes - four.bytes).toBe(body / 2);
     });
@@ -135,7 +143,7 @@ describe("installing", () => {
       if (down === undefined) throw new Error("no such tensor");
       const { model, layouts } = await record(tinyGemmaQ4({ "blk.0.ffn_down.weight": down }));
       expect(model.library).toBe("tiny-q8-f32");
-      expect(layouts).toMatchObject({ "layers.0.qkv.q": "q8_values" });
+      expect(layouts).toMatchObject({ "layers.0.qkv.q": "q8_tiled_values" });
     });
 
     test("is not asked of the embedding", async () => {
@@ -143,7 +151,7 @@ describe("installing", () => {
       const tensor = { dimensions: [HIDDEN, VOCABULARY], type: "Q4_0", bytes };
       const { model, layouts } = await record(tinyGemmaQ4({ "token_embd.weight": tensor }));
       expect(model.library).toBe("tiny-q4-f32");
-      expect(layouts).toMatchObject({ "embed.0.q": "q8_values" });
+      expect(layouts).toMatchObject({ "embed.0.q": "q8_tiled_values" });
     });
 
     test("says what it wants of a file that has nothing else to be", async () => {

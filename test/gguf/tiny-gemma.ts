@@ -18,7 +18,7 @@ import {
 } from "./build.ts";
 
 export const HIDDEN = 64;
-export const VOCABULARY = 300;
+export const VOCABULARY = 320;
 export const FEED_FORWARD = 96;
 export const HEAD = 32;
 export const HEADS = 2;
@@ -118,8 +118,20 @@ function grouped(
 ): Parameter[] {
   const columns = (width * bits) / 32;
   return [
-    { name: `${name}.q`, shape: [rows, columns], dtype: "uint32", layout: `q${bits}_values`, from },
-    { name: `${name}.s`, shape: [rows, width / 32], dtype: "float32", layout: `q${bits}_scales`, from },
+    {
+      name: `${name}.q`,
+      shape: [rows / 16, columns, 16],
+      dtype: "uint32",
+      layout: `q${bits}_tiled_values`,
+      from,
+    },
+    {
+      name: `${name}.s`,
+      shape: [rows / 16, width / 32, 16],
+      dtype: "float32",
+      layout: `q${bits}_tiled_scales`,
+      from,
+    },
   ];
 }
 

@@ -46,6 +46,8 @@ interface EnginePageOptions {
   readonly worker: string;
   /** Whether there is a graphics card (SwiftShader's). */
   readonly webgpu: boolean;
+  /** Path of the weights; without, the cached model's. */
+  readonly gguf?: string;
 }
 
 export interface EnginePage {
@@ -61,10 +63,9 @@ export interface EnginePage {
   close(): Promise<void>;
 }
 
-export async function enginePage({ worker, webgpu }: EnginePageOptions): Promise<EnginePage> {
+export async function enginePage({ worker, webgpu, gguf }: EnginePageOptions): Promise<EnginePage> {
   const folder = await mkdtemp(join(tmpdir(), "postil-engine-"));
-  const { path } = await ensureModel({ quiet: true });
-  const model = await convert(path, folder);
+  const model = await convert(gguf ?? (await ensureModel({ quiet: true })).path, folder);
   const files = { ...wllamaFiles() };
   const code = await bundle(worker);
   const requests: string[] = [];

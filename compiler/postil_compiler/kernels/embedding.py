@@ -4,7 +4,7 @@ from functools import cache
 
 from tvm.script import tirx as T
 
-from ..config import GROUP
+from ..config import GROUP, TILE
 from .launch import KERNEL_ATTRS, Launch
 
 
@@ -20,10 +20,10 @@ def embed(launch: Launch, rows: int, depth: int):
     @T.prim_func(private=True, s_tir=True)
     def q8_embed(
         ids_handle: T.handle,
-        values_0: T.Buffer((rows, depth // 4), "uint32"),
-        scales_0: T.Buffer((rows, depth // GROUP), "float32"),
-        values_1: T.Buffer((rows, depth // 4), "uint32"),
-        scales_1: T.Buffer((rows, depth // GROUP), "float32"),
+        values_0: T.Buffer((rows // TILE, depth // 4, TILE), "uint32"),
+        scales_0: T.Buffer((rows // TILE, depth // GROUP, TILE), "float32"),
+        values_1: T.Buffer((rows // TILE, depth // 4, TILE), "uint32"),
+        scales_1: T.Buffer((rows // TILE, depth // GROUP, TILE), "float32"),
         y_handle: T.handle,
     ):
         T.func_attr(KERNEL_ATTRS)
@@ -38,18 +38,24 @@ def embed(launch: Launch, rows: int, depth: int):
                         k = T.axis.spatial(depth, step * threads + tx)
                         T.reads(
                             ids[m],
-                            values_0[0:rows, k // 4],
-                            scales_0[0:rows, k // GROUP],
-                            values_1[0:rows, k // 4],
-                            scales_1[0:rows, k // GROUP],
+                            values_0[0 : rows // TILE, k // 4, 0:TILE],
+                            scales_0[0 : rows // TILE, k // GROUP, 0:TILE],
+                            values_1[0 : rows // TILE, k // 4, 0:TILE],
+                            scales_1[0 : rows // TILE, k // GROUP, 0:TILE],
                         )
                         T.writes(y[m, k])
                         row: T.let[T.int32] = T.max(T.min(ids[m], 2 * rows - 1), 0)
                         row_0: T.let[T.int32] = T.min(row, rows - 1)
                         row_1: T.let[T.int32] = T.max(row - rows, 0)
-                        word: T.let[T.uint32] = T.Select(row < rows, values_0[row_0, k // 4], values_1[row_1, k // 4])
+                        word: T.let[T.uint32] = T.Select(
+                            row < rows,
+                            values_0[row_0 // TILE, k // 4, row_0 % TILE],
+                            values_1[row_1 // TILE, k // 4, row_1 % TILE],
+                        )
                         scale: T.let[T.float32] = T.Select(
-                            row < rows, scales_0[row_0, k // GROUP], scales_1[row_1, k // GROUP]
+                            row < rows,
+                            scales_0[row_0 // TILE, k // GROUP, row_0 % TILE],
+                            scales_1[row_1 // TILE, k // GROUP, row_1 % TILE],
                         )
                         value: T.let[T.int32] = T.shift_right(
                             T.shift_left(T.reinterpret("int32", word), 24 - k % 4 * 8), 24

@@ -1,8 +1,7 @@
-"""From logits to a token: temperature softmax, the TOP most probable tokens, nucleus sampling among them.
+"""From logits to a token: temperature softmax, the TOP most probable tokens, nucleus sampling among them, in four launches.
 
-Nothing here waits for other threads inside a kernel; what needs all the vocabulary is split into launches. The sort is
-partial: WebLLM hands what `argsort_probs` returns only to `sample_with_top_p`, and the tail beyond the 64 most probable
-of 262,144 tokens is what nucleus sampling exists to cut.
+The sort is partial: WebLLM hands what `argsort_probs` returns only to `sample_with_top_p`, and the tail beyond the 64 most
+probable of 262,144 tokens is what nucleus sampling exists to cut.
 """
 
 from functools import cache
@@ -13,212 +12,263 @@ from .launch import KERNEL_ATTRS, Launch
 
 TOP = 64
 CHUNK = 64
-"""Tokens whose maximum stands for them in the selection."""
-PARTIALS = 512
-"""Threads that each reduce a part of the vocabulary."""
+"""Neighbouring tokens whose maximum stands for them in the selection."""
+PARTS = 64
+"""Workgroups that each reduce a part of the vocabulary, and threads of those."""
+BLOCKS = 256
+"""Workgroups that each write a part of the probabilities."""
 THREADS = 64
+SELECTORS = 256
+"""Threads that select: WebGPU's default limit for a workgroup."""
+GROUP = 16
+"""Selectors among which one thread finds the best."""
 LOWEST = -3.4028234663852886e38
 
 
+def _weight(logit, top, temperature):
+    """exp((logit - top) / temperature), where the difference may be of any size."""
+    return T.exp(T.max(logit - top, T.float32(-1e30)) / temperature)
+
+
 @cache
-def softmax_partials(launch: Launch, vocabulary: int):
-    """For each of PARTIALS interleaved parts of logits (1, 1, vocabulary): its maximum m and sum of exp((l - m) / t)."""
-    steps = vocabulary // PARTIALS
+def softmax_parts(launch: Launch, vocabulary: int):
+    """For each of PARTS interleaved parts of logits (1, 1, vocabulary): its maximum m and sum of exp((l - m) / t)."""
+    steps = vocabulary // (PARTS * THREADS)
+    stride = PARTS * THREADS
+    assert vocabulary % stride == 0
 
     @T.prim_func(private=True, s_tir=True)
-    def softmax_parts(
+    def softmax_reduce(
         logits: T.Buffer((1, 1, vocabulary), "float32"),
         temperature: T.Buffer((1,), "float32"),
-        maxima: T.Buffer((PARTIALS,), "float32"),
-        sums: T.Buffer((PARTIALS,), "float32"),
+        maxima: T.Buffer((PARTS,), "float32"),
+        sums: T.Buffer((PARTS,), "float32"),
     ):
         T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(PARTIALS // THREADS, "blockIdx.x"):
+        tops = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
+        totals = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
+        for bx in launch.bind(PARTS, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
-                with T.sblock("part"):
-                    p = T.axis.spatial(PARTIALS, bx * THREADS + tx)
-                    T.reads(logits[0, 0, 0:vocabulary], temperature[0])
-                    T.writes(maxima[p], sums[p])
+                with T.sblock("own"):
+                    T.reads()
+                    T.writes()
                     top = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
                     total = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
                     top[0] = T.float32(LOWEST)
                     for i in T.serial(steps):
-                        top[0] = T.max(top[0], logits[0, 0, i * PARTIALS + p])
+                        top[0] = T.max(top[0], logits[0, 0, i * stride + bx * THREADS + tx])
                     total[0] = T.float32(0)
                     for i in T.serial(steps):
-                        total[0] = total[0] + T.exp(
-                            T.max(logits[0, 0, i * PARTIALS + p] - top[0], T.float32(-1e30)) / temperature[0]
+                        total[0] = total[0] + _weight(
+                            logits[0, 0, i * stride + bx * THREADS + tx], top[0], temperature[0]
                         )
-                    maxima[p] = top[0]
-                    sums[p] = total[0]
-
-    return softmax_parts
-
-
-@cache
-def softmax_total(launch: Launch):
-    """The maximum and the sum of the whole vocabulary from its parts: total (2,) = m, sum of exp((l - m) / t)."""
-
-    @T.prim_func(private=True, s_tir=True)
-    def softmax_whole(
-        maxima: T.Buffer((PARTIALS,), "float32"),
-        sums: T.Buffer((PARTIALS,), "float32"),
-        temperature: T.Buffer((1,), "float32"),
-        total: T.Buffer((2,), "float32"),
-    ):
-        T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(1, "blockIdx.x"):
-            for tx in launch.bind(1, "threadIdx.x"):
-                with T.sblock("whole"):
-                    T.reads(maxima[0:PARTIALS], sums[0:PARTIALS], temperature[0])
-                    T.writes(total[0:2])
+                    tops[tx] = top[0]
+                    totals[tx] = total[0]
+            for tx in launch.bind(THREADS, "threadIdx.x"):
+                with T.sblock("part"):
+                    T.reads()
+                    T.writes()
                     top = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    whole = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    top[0] = T.float32(LOWEST)
-                    for p in T.serial(PARTIALS):
-                        top[0] = T.max(top[0], maxima[p])
-                    whole[0] = T.float32(0)
-                    for p in T.serial(PARTIALS):
-                        whole[0] = whole[0] + sums[p] * T.exp(
-                            T.max(maxima[p] - top[0], T.float32(-1e30)) / temperature[0]
-                        )
-                    total[0] = top[0]
-                    total[1] = whole[0]
+                    total = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    if launch.gpu:
+                        T.tvm_storage_sync("shared")
+                    if tx == 0:
+                        top[0] = T.float32(LOWEST)
+                        for i in T.serial(THREADS):
+                            top[0] = T.max(top[0], tops[i])
+                        total[0] = T.float32(0)
+                        for i in T.serial(THREADS):
+                            total[0] = total[0] + totals[i] * _weight(tops[i], top[0], temperature[0])
+                        maxima[bx] = top[0]
+                        sums[bx] = total[0]
 
-    return softmax_whole
+    return softmax_reduce
 
 
 @cache
 def softmax_scale(launch: Launch, vocabulary: int):
-    """probs (1, 1, vocabulary) = exp((logits - m) / t) / sum."""
-    threads = 256
+    """probs (1, 1, vocabulary) = exp((logits - m) / t) / sum, from the parts' maxima and sums, which each workgroup joins."""
+    steps = vocabulary // (BLOCKS * THREADS)
+    assert vocabulary % (BLOCKS * THREADS) == 0 and PARTS == THREADS
 
     @T.prim_func(private=True, s_tir=True)
     def softmax_probs(
         logits: T.Buffer((1, 1, vocabulary), "float32"),
         temperature: T.Buffer((1,), "float32"),
-        total: T.Buffer((2,), "float32"),
+        maxima: T.Buffer((PARTS,), "float32"),
+        sums: T.Buffer((PARTS,), "float32"),
         probs: T.Buffer((1, 1, vocabulary), "float32"),
     ):
         T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(vocabulary // threads, "blockIdx.x"):
-            for tx in launch.bind(threads, "threadIdx.x"):
+        tops = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
+        totals = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
+        for bx in launch.bind(BLOCKS, "blockIdx.x"):
+            for tx in launch.bind(THREADS, "threadIdx.x"):
+                with T.sblock("top"):
+                    T.reads()
+                    T.writes()
+                    top = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    top[0] = T.float32(LOWEST)
+                    for i in T.serial(PARTS):
+                        top[0] = T.max(top[0], maxima[i])
+                    tops[tx] = top[0]
+                    totals[tx] = sums[tx] * _weight(maxima[tx], top[0], temperature[0])
+            for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("scale"):
-                    v = T.axis.spatial(vocabulary, bx * threads + tx)
-                    probs[0, 0, v] = (
-                        T.exp(T.max(logits[0, 0, v] - total[0], T.float32(-1e30)) / temperature[0]) / total[1]
-                    )
+                    T.reads()
+                    T.writes()
+                    whole = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    if launch.gpu:
+                        T.tvm_storage_sync("shared")
+                    whole[0] = T.float32(0)
+                    for i in T.serial(THREADS):
+                        whole[0] = whole[0] + totals[i]
+                    for i in T.serial(steps):
+                        v: T.let[T.int32] = (i * BLOCKS + bx) * THREADS + tx
+                        probs[0, 0, v] = _weight(logits[0, 0, v], tops[tx], temperature[0]) / whole[0]
 
     return softmax_probs
 
 
 @cache
-def chunk_maxima(launch: Launch, count: int):
-    """maxima (count / CHUNK,): the largest of each CHUNK values of probs (1, count). NaN counts as nothing."""
-    chunks = count // CHUNK
+def select_top(launch: Launch, count: int):
+    """The TOP largest of probs (1, count) in falling order, equal ones by token: values (1, TOP) float32, ids (1, TOP)
+    int32. What is not a number counts as nothing; where there are fewer than TOP numbers, the rest has the value -1.
 
-    @T.prim_func(private=True, s_tir=True)
-    def top_chunk_maxima(probs: T.Buffer((1, count), "float32"), maxima: T.Buffer((chunks,), "float32")):
-        T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(chunks // THREADS, "blockIdx.x"):
-            for tx in launch.bind(THREADS, "threadIdx.x"):
-                with T.sblock("maximum"):
-                    c = T.axis.spatial(chunks, bx * THREADS + tx)
-                    T.reads(probs[0, c * CHUNK : c * CHUNK + CHUNK])
-                    T.writes(maxima[c])
-                    top = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-                    top[0] = T.float32(-1)
-                    for i in T.serial(CHUNK):
-                        if probs[0, c * CHUNK + i] > top[0]:
-                            top[0] = probs[0, c * CHUNK + i]
-                    maxima[c] = top[0]
+    One workgroup: each thread keeps the maxima of its chunks, and each round takes the best of all. The thread that has it
+    looks through that chunk for the token and the next best. What was taken needs no list: it is what is larger than the
+    round's value, and of those equal to it the tokens up to the last one.
 
-    return top_chunk_maxima
-
-
-@cache
-def select_chunks(launch: Launch, chunks: int):
-    """chosen (TOP,) int32: the chunks with the TOP largest maxima, each written by the thread that finds its own rank.
-
-    Every one of the TOP most probable tokens lies in one of them.
+    What is in shared memory is read into a variable before it is compared, and not read and written in one condition: TVM's
+    placing of barriers does not follow it there.
     """
+    chunks = count // CHUNK
+    own = chunks // SELECTORS
+    assert count % (CHUNK * SELECTORS) == 0 and SELECTORS == GROUP * GROUP
+
+    @T.macro
+    def find_best(tx, maxima, changed, following, best_value, best_chunk):
+        """The best of a thread's chunks, of which `changed` now has the maximum `following`; of equal ones the first."""
+        value = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+        chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
+        value[0] = T.float32(-1)
+        chunk[0] = tx
+        for j in T.serial(own):
+            maximum: T.let[T.float32] = T.Select(j * SELECTORS + tx == changed, following, maxima[j * SELECTORS + tx])
+            chunk[0] = T.Select(maximum > value[0], j * SELECTORS + tx, chunk[0])
+            value[0] = T.max(maximum, value[0])
+        best_value[tx] = value[0]
+        best_chunk[tx] = chunk[0]
+
+    @T.macro
+    def find_group_best(first, values, chunks_of, value, chunk):
+        """value (1,) and chunk (1,) of the best among GROUP from `first`; of equal ones that of the first chunk."""
+        value[0] = values[first]
+        chunk[0] = chunks_of[first]
+        for i in T.serial(GROUP - 1):
+            v: T.let[T.float32] = values[first + 1 + i]
+            c: T.let[T.int32] = chunks_of[first + 1 + i]
+            wins: T.let[T.bool] = v > value[0] or (v == value[0] and c < chunk[0])
+            value[0] = T.Select(wins, v, value[0])
+            chunk[0] = T.Select(wins, c, chunk[0])
 
     @T.prim_func(private=True, s_tir=True)
-    def top_chunks(maxima: T.Buffer((chunks,), "float32"), chosen: T.Buffer((TOP,), "int32")):
-        T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(chunks // THREADS, "blockIdx.x"):
-            for tx in launch.bind(THREADS, "threadIdx.x"):
-                with T.sblock("rank"):
-                    c = T.axis.spatial(chunks, bx * THREADS + tx)
-                    T.reads(maxima[0:chunks])
-                    T.writes(chosen[0:TOP])
-                    rank = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
-                    rank[0] = 0
-                    for i in T.serial(chunks):
-                        if maxima[i] > maxima[c] or (maxima[i] == maxima[c] and i < c):
-                            rank[0] = rank[0] + 1
-                    if rank[0] < TOP:
-                        chosen[rank[0]] = c
-
-    return top_chunks
-
-
-@cache
-def gather_candidates(launch: Launch, count: int):
-    """The values and tokens of the chosen chunks: candidates (TOP * CHUNK,) float32, tokens (TOP * CHUNK,) int32."""
-
-    @T.prim_func(private=True, s_tir=True)
-    def top_candidates(
+    def top_select(
         probs: T.Buffer((1, count), "float32"),
-        chosen: T.Buffer((TOP,), "int32"),
-        candidates: T.Buffer((TOP * CHUNK,), "float32"),
-        tokens: T.Buffer((TOP * CHUNK,), "int32"),
-    ):
-        T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(TOP, "blockIdx.x"):
-            for tx in launch.bind(CHUNK, "threadIdx.x"):
-                with T.sblock("gather"):
-                    i = T.axis.spatial(TOP * CHUNK, bx * CHUNK + tx)
-                    T.reads(probs[0, 0:count], chosen[i // CHUNK])
-                    T.writes(candidates[i], tokens[i])
-                    token: T.let[T.int32] = chosen[i // CHUNK] * CHUNK + i % CHUNK
-                    tokens[i] = token
-                    candidates[i] = T.Select(
-                        probs[0, token] >= T.float32(0), probs[0, token], T.float32(-1)
-                    )
-
-    return top_candidates
-
-
-@cache
-def sort_candidates(launch: Launch):
-    """The TOP largest candidates in falling order, equal ones by token: values (1, TOP) float32, ids (1, TOP) int32."""
-    count = TOP * CHUNK
-
-    @T.prim_func(private=True, s_tir=True)
-    def top_sort(
-        candidates: T.Buffer((count,), "float32"),
-        tokens: T.Buffer((count,), "int32"),
         values: T.Buffer((1, TOP), "float32"),
         ids: T.Buffer((1, TOP), "int32"),
     ):
         T.func_attr(KERNEL_ATTRS)
-        for bx in launch.bind(count // THREADS, "blockIdx.x"):
-            for tx in launch.bind(THREADS, "threadIdx.x"):
-                with T.sblock("rank"):
-                    c = T.axis.spatial(count, bx * THREADS + tx)
-                    T.reads(candidates[0:count], tokens[0:count])
-                    T.writes(values[0, 0:TOP], ids[0, 0:TOP])
-                    rank = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
-                    rank[0] = 0
-                    for i in T.serial(count):
-                        if candidates[i] > candidates[c] or (candidates[i] == candidates[c] and tokens[i] < tokens[c]):
-                            rank[0] = rank[0] + 1
-                    if rank[0] < TOP:
-                        values[0, rank[0]] = candidates[c]
-                        ids[0, rank[0]] = tokens[c]
+        maxima = T.sblock_alloc_buffer((chunks,), "float32", scope=launch.shared)
+        best_value = T.sblock_alloc_buffer((SELECTORS,), "float32", scope=launch.shared)
+        best_chunk = T.sblock_alloc_buffer((SELECTORS,), "int32", scope=launch.shared)
+        group_value = T.sblock_alloc_buffer((GROUP,), "float32", scope=launch.shared)
+        group_chunk = T.sblock_alloc_buffer((GROUP,), "int32", scope=launch.shared)
+        # Of the last round: value, token, chunk and that chunk's next best.
+        taken_value = T.sblock_alloc_buffer((1,), "float32", scope=launch.shared)
+        taken_token = T.sblock_alloc_buffer((1,), "int32", scope=launch.shared)
+        taken_chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.shared)
+        following_value = T.sblock_alloc_buffer((1,), "float32", scope=launch.shared)
+        for bx in launch.bind(1, "blockIdx.x"):
+            for tx in launch.bind(SELECTORS, "threadIdx.x"):
+                with T.sblock("chunks"):
+                    T.reads()
+                    T.writes()
+                    top = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    for j in T.serial(own):
+                        top[0] = T.float32(-1)
+                        for i in T.serial(CHUNK):
+                            if probs[0, (j * SELECTORS + tx) * CHUNK + i] > top[0]:
+                                top[0] = probs[0, (j * SELECTORS + tx) * CHUNK + i]
+                        maxima[j * SELECTORS + tx] = top[0]
+                    if tx == 0:
+                        taken_value[0] = T.float32(2)
+                        taken_token[0] = -1
+                        taken_chunk[0] = -1
+                        following_value[0] = T.float32(-1)
+            for r in T.serial(TOP):
+                for tx in launch.bind(SELECTORS, "threadIdx.x"):
+                    with T.sblock("own"):
+                        T.reads()
+                        T.writes()
+                        if launch.gpu:
+                            T.tvm_storage_sync("shared")
+                        changed: T.let[T.int32] = taken_chunk[0]
+                        following: T.let[T.float32] = following_value[0]
+                        find_best(tx, maxima, changed, following, best_value, best_chunk)
+                for tx in launch.bind(SELECTORS, "threadIdx.x"):
+                    with T.sblock("groups"):
+                        T.reads()
+                        T.writes()
+                        value = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                        chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
+                        if launch.gpu:
+                            T.tvm_storage_sync("shared")
+                        if tx < GROUP:
+                            find_group_best(tx * GROUP, best_value, best_chunk, value, chunk)
+                            group_value[tx] = value[0]
+                            group_chunk[tx] = chunk[0]
+                        if tx == 0:
+                            changed: T.let[T.int32] = taken_chunk[0]
+                            if changed >= 0:
+                                maxima[changed] = following_value[0]
+                for tx in launch.bind(SELECTORS, "threadIdx.x"):
+                    with T.sblock("take"):
+                        T.reads()
+                        T.writes()
+                        value = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                        chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
+                        last = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
+                        token = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
+                        following = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                        if launch.gpu:
+                            T.tvm_storage_sync("shared")
+                        find_group_best(0, group_value, group_chunk, value, chunk)
+                        # Of tokens as probable as this round's, those up to the last one are taken.
+                        last[0] = T.Select(value[0] < taken_value[0], -1, taken_token[0])
+                        token[0] = -1
+                        following[0] = T.float32(-1)
+                        if tx == chunk[0] % SELECTORS:
+                            for i in T.serial(CHUNK):
+                                p: T.let[T.float32] = probs[0, chunk[0] * CHUNK + i]
+                                if p < value[0]:
+                                    following[0] = T.max(following[0], p)
+                                if p == value[0] and chunk[0] * CHUNK + i > last[0]:
+                                    if token[0] < 0:
+                                        token[0] = chunk[0] * CHUNK + i
+                                    else:
+                                        following[0] = p
+                            values[0, r] = value[0]
+                            ids[0, r] = T.max(token[0], 0)
+                        if launch.gpu:
+                            T.tvm_storage_sync("shared")
+                        if tx == chunk[0] % SELECTORS:
+                            taken_value[0] = value[0]
+                            taken_token[0] = token[0]
+                            taken_chunk[0] = chunk[0]
+                            following_value[0] = following[0]
 
-    return top_sort
+    return top_select
 
 
 @cache

@@ -10,6 +10,7 @@ import { joinQ8 } from "../weights/groups.ts";
 import { extentOf, GROUP, type Grouping, groupingOf } from "../weights/layouts.ts";
 import { joinQ4 } from "../weights/nibbles.ts";
 import { parseTensorCache, type Shard, type ShardRecord, TENSOR_CACHE_FILE } from "../weights/shards.ts";
+import { TILE, untileRows } from "../weights/tiles.ts";
 import { readHeader } from "./header.ts";
 import { type TensorPlan, writeHeader } from "./writer.ts";
 
@@ -191,8 +192,14 @@ function groupedPiece(
 ): Piece {
   const join = type === "Q8_0" ? joinQ8 : joinQ4;
   const rowGroups = extentOf(values.record).width / GROUP;
-  const valuesAt = values.record.byteOffset + values.recordRow * rowGroups * valueBytes;
-  const scalesAt = scales.record.byteOffset + scales.recordRow * rowGroups * 4;
+  const tileGroups = TILE * rowGroups;
+  /** The groups of whole tiles of a record, row after row, each of `bytes` bytes. */
+  const untiled = async ({ shard, record }: StoredRows, tile: number, tiles: number, bytes: number) => {
+    const start = record.byteOffset + tile * tileGroups * bytes;
+    const read = await files.read(shard.dataPath, start, tiles * tileGroups * bytes);
+    untileRows(new Uint32Array(read.buffer, read.byteOffset, read.length / 4), (rowGroups * bytes) / 4);
+    return read;
+  };
   return {
     offset: 0,
     bytes: values.rows * rowGroups * blockBytes,
@@ -201,11 +208,19 @@ function groupedPiece(
       const first = Math.floor(from / blockBytes);
       const wanted = Math.ceil((from + length) / blockBytes) - first;
       const groups = Math.min(wanted, GROUPS_AT_ONCE);
+      // Tiles are counted in the record, of which the tensor may be a part.
+      const start = values.recordRow * rowGroups + first;
+      const tile = Math.floor(start / tileGroups);
+      const tiles = Math.ceil((start + groups) / tileGroups) - tile;
       const [bytes, scaleBytes] = await Promise.all([
-        files.read(values.shard.dataPath, valuesAt + first * valueBytes, groups * valueBytes),
-        files.read(scales.shard.dataPath, scalesAt + first * 4, groups * 4),
+        untiled(values, tile, tiles, valueBytes),
+        untiled(scales, tile, tiles, 4),
       ]);
-      const blocks = join(bytes, new Float32Array(scaleBytes.buffer, scaleBytes.byteOffset, groups));
+      const skipped = start - tile * tileGroups;
+      const blocks = join(
+        bytes.subarray(skipped * valueBytes, (skipped + groups) * valueBytes),
+        new Float32Array(scaleBytes.buffer, scaleBytes.byteOffset + skipped * 4, groups),
+      );
       const skip = from - first * blockBytes;
       return blocks.subarray(skip, skip + length);
     },

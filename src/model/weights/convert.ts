@@ -8,6 +8,7 @@ import { DEQUANTISE } from "./dequantise.ts";
 import { quantiseGroups, splitQ8 } from "./groups.ts";
 import { type Grouping, groupingOf } from "./layouts.ts";
 import { splitQ4, widenQ4 } from "./nibbles.ts";
+import { tileRows } from "./tiles.ts";
 
 /** About how many weights are read, widened and rounded at once. */
 const BLOCK_WEIGHTS = 512 * 1024;
@@ -60,6 +61,7 @@ export class Converter {
    */
   async convert(parameter: Parameter, out: Uint8Array<ArrayBuffer>): Promise<void> {
     const grouping = groupingOf(parameter.layout);
+    const [, columns = 1] = parameter.shape;
     if (grouping === undefined) {
       const values = new Float32Array(out.buffer, out.byteOffset, out.byteLength / 4);
       return this.widen(parameter, values);
@@ -68,6 +70,7 @@ export class Converter {
       const values = new Int8Array(out.buffer, out.byteOffset, out.byteLength);
       const scales = new Float32Array(values.length / grouping.valueBytes);
       await this.group(parameter, grouping, values, scales);
+      tileRows(new Uint32Array(out.buffer, out.byteOffset, out.byteLength / 4), columns);
       this.waitingScales.set(keyOf(parameter), scales);
       return;
     }
@@ -78,6 +81,7 @@ export class Converter {
       await this.group(parameter, grouping, new Int8Array(scales.length * grouping.valueBytes), scales);
     }
     this.waitingScales.delete(key);
+    tileRows(new Uint32Array(scales.buffer), columns);
     out.set(new Uint8Array(scales.buffer));
   }
 
