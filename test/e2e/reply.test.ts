@@ -169,7 +169,15 @@ function sendingIn(page: View): Promise<string> {
 function pressSend(page: View, selector: string): Promise<boolean> {
   return page.call((send: string) => {
     const control = document.querySelector(send);
-    addEventListener("click", (event) => event.preventDefault(), { once: true });
+    // It is noted before it gets here, and goes no further: the control would leave the page.
+    addEventListener(
+      "click",
+      (event) => {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      { once: true, capture: true },
+    );
     control?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     return control !== null;
   }, selector);
