@@ -17,7 +17,7 @@ export async function hasLeft(tabId: number, url: string): Promise<boolean> {
     });
     return frames[0]?.result !== true;
   } catch {
-    // A page that was open to us is so until it goes.
+    // A page that was open to us is so until it goes. Firefox closes it with a reload too, and then hides its address.
     return true;
   }
 }
