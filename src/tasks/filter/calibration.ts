@@ -19,6 +19,6 @@ export const CALIBRATION: Calibration = {
     title: { slope: 1.53, intercept: -1.76 },
     text: { slope: 1.87, intercept: -2.08 },
   },
-  threshold: 0.65,
+  threshold: 0.85,
   doubt: { from: 0.2, to: 0.9 },
 };
