@@ -90,6 +90,8 @@ describe.each(BROWSERS)("%s", (name) => {
 
     await panel.click({ role: "button", name: `${words("rule_delete")}: village museum` });
     await expectShown(page, OVEN, MUSEUM);
+    // What the panel then says moves the button.
+    await panel.waitForText(words("filter_off"));
     await press(panel, "rules_undo");
     await expectShown(page, OVEN);
     await expectOnly(panel);
