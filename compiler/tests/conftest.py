@@ -1,13 +1,15 @@
 """Compiles the sampler's VM functions, and single kernels, for this machine's CPU."""
 
+import ctypes
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 import tvm
 from tvm.relax.frontend import nn
 
-from postil_compiler import build
+from postil_compiler import build, link
 from postil_compiler.config import Gemma3Config
 from postil_compiler.kernels.launch import Launch
 from postil_compiler.model import Gemma3
@@ -94,6 +96,15 @@ class _SamplerOnly(Gemma3):
     def __init__(self, config, target):
         nn.Module.__init__(self)
         self.config, self.launch = config, LAUNCH
+
+
+@pytest.fixture(scope="session")
+def cache_runtime(tmp_path_factory):
+    """The key-value cache in this process, once: its functions cannot be registered twice."""
+    folder = tmp_path_factory.mktemp("cache")
+    runtime = Path(__file__).parents[1] / "runtime"
+    link.compile_host_cache(runtime, folder / "sources", folder / "cache.so")
+    return ctypes.CDLL(str(folder / "cache.so"))
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,12 @@
 """The key-value cache of the runtime, compiled for this machine, by the functions through which WebLLM reaches it."""
 
-import ctypes
-
 import numpy as np
 import pytest
 import tvm
 from conftest import tensor
-from test_manifest import ROOT
 from tvm_ffi import Shape
 
-from postil_compiler import link
-
 CONTEXT = 8
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    link.compile_host_cache(ROOT / "compiler" / "runtime", folder / "sources", folder / "cache.so")
-    return ctypes.CDLL(str(folder / "cache.so"))
 
 
 class _Cache:
@@ -45,7 +33,7 @@ class _Cache:
 
 
 @pytest.fixture
-def cache(library):
+def cache(cache_runtime):
     return _Cache()
 
 

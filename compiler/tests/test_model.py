@@ -1,15 +1,11 @@
 """A small model of two layers, compiled for this machine's CPU: the schemes against each other."""
 
-import ctypes
-
 import numpy as np
-import pytest
 import tvm
 from conftest import packed, tensor, tiled
-from test_manifest import ROOT
 from tvm_ffi import Shape
 
-from postil_compiler import build, link
+from postil_compiler import build
 from postil_compiler.config import Gemma3Config
 from postil_compiler.model import Gemma3
 
@@ -46,14 +42,7 @@ class _Model:
         return logits[0, 0]
 
 
-@pytest.fixture(scope="module")
-def runtime(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cache")
-    link.compile_host_cache(ROOT / "compiler" / "runtime", folder / "sources", folder / "cache.so")
-    return ctypes.CDLL(str(folder / "cache.so"))
-
-
-def test_four_and_eight_bits_of_the_same_weights_give_the_same_logits(runtime):
+def test_four_and_eight_bits_of_the_same_weights_give_the_same_logits(cache_runtime):
     random = np.random.default_rng(270)
     shapes = {f"embedding.{part}": (512, 640) for part in range(2)}
     norms = {"output_norm": random.normal(1, 0.3, 640).astype(np.float32)}
