@@ -1,39 +1,14 @@
-import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { Prompt, Token } from "../../engine/engine.ts";
 import type { PromptStyle } from "../../model/installed.ts";
 import type { ReplyResult } from "../task.ts";
 import { reply } from "./index.ts";
-import { type Intent, ReplyInput, VARIANTS } from "./input.ts";
-
-type More = Partial<Omit<ReplyInput, "message">> & { readonly message?: Partial<ReplyInput["message"]> };
+import { type Intent, VARIANTS } from "./input.ts";
+import { inputOf, type More } from "./testing.ts";
 
 /** Runs the task on a mail of `text`; the model finds all wordings alike, and answers `answer` when it is asked. */
-async function run(
-  text: string,
-  { message, ...more }: More = {},
-  style: PromptStyle = "completion",
-  answer = "",
-) {
-  const input = v.parse(ReplyInput, {
-    message: {
-      site: "other",
-      url: "https://mail.example/",
-      subject: "",
-      own: { name: "Robin Vale", address: "" },
-      sender: { name: "Anna Weber", address: "" },
-      date: "",
-      text,
-      isOwn: false,
-      lang: "",
-      direction: "ltr",
-      earlier: [],
-      folded: { before: 0, after: 0 },
-      editor: "open",
-      ...message,
-    },
-    ...more,
-  });
+async function run(text: string, more: More = {}, style: PromptStyle = "completion", answer = "") {
+  const input = inputOf(text, more);
   const results: ReplyResult[] = [];
   const prompts: Prompt[] = [];
   const context = {

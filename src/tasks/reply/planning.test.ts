@@ -1,29 +1,12 @@
-import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { ReplyResult } from "../task.ts";
 import { reply } from "./index.ts";
-import { ReplyInput } from "./input.ts";
+import type { ReplyInput } from "./input.ts";
+import { inputOf } from "./testing.ts";
 
 /** The draft of an answer to `text`, all wordings being found alike. */
 async function run(text: string, more: Partial<Omit<ReplyInput, "message">> = {}, lang = "") {
-  const input = v.parse(ReplyInput, {
-    message: {
-      site: "other",
-      url: "https://mail.example/",
-      subject: "",
-      own: { name: "Robin Vale", address: "" },
-      sender: { name: "Anna Weber", address: "" },
-      date: "",
-      text,
-      isOwn: false,
-      lang,
-      direction: "ltr",
-      earlier: [],
-      folded: { before: 0, after: 0 },
-      editor: "open",
-    },
-    ...more,
-  });
+  const input = inputOf(text, { ...more, message: { lang } });
   const context = {
     style: "completion" as const,
     contextWindow: 4096,
