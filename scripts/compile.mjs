@@ -9,6 +9,7 @@ import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ensureEmscripten } from "./lib/emscripten.mjs";
 import { Stop, say } from "./lib/log.mjs";
 import { ensurePython } from "./lib/python.mjs";
 import { ROOT, status } from "./lib/run.mjs";
@@ -32,6 +33,7 @@ async function main() {
   };
   if (options.test)
     return status(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", "compiler/tests"], { env });
+  await ensureEmscripten();
   const before = await hashes(TARGET);
   const folder = await mkdtemp(join(tmpdir(), "postil-compile-"));
   try {

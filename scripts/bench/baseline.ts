@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { ensureEmscripten } from "../lib/emscripten.mjs";
 import { say } from "../lib/log.mjs";
 import { ensurePython } from "../lib/python.mjs";
 import { ROOT, run } from "../lib/run.mjs";
@@ -22,6 +23,7 @@ export async function ensureBaseline(name: string): Promise<string> {
   const out = join(cache, `default-schedule-${hash.digest("hex").slice(0, 12)}`);
   // The manifest is written last.
   if (await stat(join(out, `${name}.json`)).catch(() => null)) return out;
+  await ensureEmscripten();
   say("Building the library of TVM's default schedules");
   const python = await ensurePython("compiler", [REQUIREMENTS]);
   await mkdir(cache, { recursive: true });

@@ -7,7 +7,9 @@ import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { capture } from "../lib/capture.mjs";
 import { ensureChrome } from "../lib/chrome.mjs";
+import { install, mayInstall } from "../lib/debian.mjs";
 import { Stop, say } from "../lib/log.mjs";
 import { run } from "../lib/run.mjs";
 import { cacheFolder } from "../model-cache.ts";
@@ -28,6 +30,7 @@ interface WebGpuModule {
 export async function installWebGpu(gpu: "card" | "software"): Promise<void> {
   // Vulkan reads it when it is loaded.
   if (gpu === "software") process.env.VK_ICD_FILENAMES = await swiftShader();
+  await ensureVulkanLoader();
   const { create, globals } = await loadModule();
   Object.assign(globalThis, globals);
   const flags = gpu === "software" || process.platform === "linux" ? ["backend=vulkan"] : [];
@@ -39,6 +42,12 @@ export async function installWebGpu(gpu: "card" | "software"): Promise<void> {
     __dirname: import.meta.dirname,
     createRequire: () => createRequire(import.meta.url),
   });
+}
+
+/** Drivers are found through Vulkan's loader; Chromium's own is out of reach here. Without one, Dawn says which file it misses. */
+async function ensureVulkanLoader(): Promise<void> {
+  if (!(await mayInstall()) || (await capture("ldconfig", ["-p"])).includes("libvulkan.so.1")) return;
+  await install("libvulkan1", "Vulkan's loader");
 }
 
 async function loadModule(): Promise<WebGpuModule> {

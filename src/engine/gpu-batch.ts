@@ -20,6 +20,7 @@ export interface GpuContext {
   gpuBufferFromPtr(address: number): GPUBuffer;
   flushCommands(): void;
   deviceCopyToGPU(from: number, to: number, toOffset: number, bytes: number): void;
+  copyRawBytesToBuffer(data: Uint8Array<ArrayBuffer>, to: number, toOffset: number, bytes: number): void;
   deviceCopyFromGPU(from: number, fromOffset: number, to: number, bytes: number): void;
   deviceFreeDataSpace(address: number): void;
 }
@@ -55,12 +56,21 @@ export function batchCommands(context: GpuContext): void {
     submitted();
   };
 
+  const join = (encoder: GPUCommandEncoder, data: Uint8Array<ArrayBuffer>, to: number, at: number): void => {
+    const source = sources.take(data);
+    encoder.copyBufferToBuffer(source, 0, context.gpuBufferFromPtr(to), at, roundUp(data.length));
+  };
   const write = context.deviceCopyToGPU.bind(context);
   context.deviceCopyToGPU = (from, to, toOffset, bytes) => {
     const encoder = context.pendingEncoder;
     if (!encoder || bytes > SMALL || bytes === 0) return write(from, to, toOffset, bytes);
-    const source = sources.take(context.memory.viewRawBytes(from, bytes));
-    encoder.copyBufferToBuffer(source, 0, context.gpuBufferFromPtr(to), toOffset, roundUp(bytes));
+    join(encoder, context.memory.viewRawBytes(from, bytes), to, toOffset);
+  };
+  const writeRaw = context.copyRawBytesToBuffer.bind(context);
+  context.copyRawBytesToBuffer = (data, to, toOffset, bytes) => {
+    const encoder = context.pendingEncoder;
+    if (!encoder || bytes > SMALL || bytes === 0) return writeRaw(data, to, toOffset, bytes);
+    join(encoder, data.subarray(0, bytes), to, toOffset);
   };
 
   const read = context.deviceCopyFromGPU.bind(context);

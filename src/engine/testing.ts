@@ -142,6 +142,11 @@ export class FakeGpuContext implements GpuContext {
     this.device.queue.writeBuffer(this.gpuBufferFromPtr(to), toOffset, this.memory.viewRawBytes(from, bytes));
   }
 
+  copyRawBytesToBuffer(data: Uint8Array<ArrayBuffer>, to: number, toOffset: number, bytes: number): void {
+    this.flushCommands();
+    this.device.queue.writeBuffer(this.gpuBufferFromPtr(to), toOffset, data, 0, bytes);
+  }
+
   deviceCopyFromGPU(from: number, fromOffset: number, to: number, bytes: number): void {
     this.flushCommands();
     const encoder = this.device.createCommandEncoder();

@@ -1,0 +1,1 @@
+export function ensureEmscripten(): Promise<void>;
