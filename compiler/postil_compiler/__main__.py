@@ -52,7 +52,8 @@ def build_host(name: str, out: Path) -> None:
 def build_wasm(name: str, out: Path, cache: Path, wgsl: Path | None) -> None:
     """Writes the wasm of library `name` and its manifest into `out`, both or neither."""
     emscripten = link.check_emscripten()
-    config, target = LIBRARIES[name], build.webgpu_target()
+    config = LIBRARIES[name]
+    target = build.webgpu_target(config.subgroups)
     module, parameters = build.build_module(config, target)
     executable = build.compile_module(module, target)
     if wgsl is not None:

@@ -24,8 +24,13 @@ _ALONE = {"param_mode": "none", "effect_mode": "none"}
 register_intrin_lowering("tirx.fma", target="webgpu", f=lambda call: None, level=99)
 
 
-def webgpu_target() -> Target:
-    return Target({"kind": "webgpu", "host": {"kind": "llvm", "mtriple": "wasm32-unknown-unknown-wasm"}})
+def webgpu_target(subgroups: bool = False) -> Target:
+    """WebGPU, with or without its subgroups, driven by wasm."""
+    host = {"kind": "llvm", "mtriple": "wasm32-unknown-unknown-wasm"}
+    if not subgroups:
+        return Target({"kind": "webgpu", "host": host})
+    # TVM would take 32 threads for a subgroup in the reductions that it writes itself; there may be four.
+    return Target({"kind": "webgpu", "supports_subgroups": True, "thread_warp_size": 1, "host": host})
 
 
 def host_target() -> Target:

@@ -40,6 +40,14 @@ class Gemma3Config:
     half: bool = False
     """Whether inputs of products, queries, keys and values have 16 bits; weights and parameters are the same."""
 
+    subgroups: bool = False
+    """Whether neighbouring threads pass each other numbers without memory; parameters are the same."""
+
+    @property
+    def features(self) -> list[str]:
+        """The WebGPU features (https://www.w3.org/TR/webgpu/#feature-index) without which it does not run."""
+        return [name for name, needed in (("shader-f16", self.half), ("subgroups", self.subgroups)) if needed]
+
     @property
     def stored(self) -> str:
         """The type of inputs of products, of queries, keys and values."""
@@ -63,9 +71,11 @@ class Gemma3Config:
 
 
 LIBRARIES = {
-    f"gemma3-270m-q{bits}-{activations}": Gemma3Config(body_bits=bits, half=activations == "f16")
+    f"gemma3-270m-q{bits}-{activations}{'-subgroups' if subgroups else ''}": Gemma3Config(
+        body_bits=bits, half=activations == "f16", subgroups=subgroups
+    )
     for bits in (8, 4)
     for activations in ("f32", "f16")
+    for subgroups in (False, True)
 }
-"""The libraries by name. An installed model serves both that have its bits, which take the same parameters. Those with 16-bit
-inputs need a device with the feature "shader-f16" (https://www.w3.org/TR/webgpu/#shader-f16)."""
+"""The libraries by name. An installed model serves all that have its bits, which take the same parameters."""

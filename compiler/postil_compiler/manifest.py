@@ -97,7 +97,7 @@ def create_manifest(
         },
         "sources": source_hashes(root),
         "activations": config.stored,
-        "features": ["shader-f16"] if config.half else [],
+        "features": config.features,
         "model": {
             "contextWindow": config.context_window,
             "prefillChunk": config.prefill_chunk,

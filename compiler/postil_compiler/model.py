@@ -48,7 +48,7 @@ class Gemma3(nn.Module):
     """The model and the sampler; each method is a VM function, documented by its WebLLM name."""
 
     def __init__(self, config: Gemma3Config, target: Target) -> None:
-        self.config, self.launch = config, Launch.of(target, config.half)
+        self.config, self.launch = config, Launch.of(target, config.half, config.subgroups)
         # Named "embedding" here: a VM function is called `embed`.
         self.embedding = nn.ModuleList(
             [QuantisedWeight(config.rows_per_part, config.hidden_size) for _ in range(config.embedding_parts)]

@@ -64,7 +64,7 @@ def test_a_committed_library_is_the_one_its_manifest_names(name):
     committed = json.loads((folder / f"{name}.json").read_text())
     assert committed["name"] == name
     assert committed["activations"] == LIBRARIES[name].stored
-    assert committed["features"] == (["shader-f16"] if LIBRARIES[name].half else [])
+    assert committed["features"] == LIBRARIES[name].features
     wasm = (folder / committed["wasm"]["file"]).read_bytes()
     assert hashlib.sha256(wasm).hexdigest() == committed["wasm"]["sha256"]
     assert len(wasm) == committed["wasm"]["bytes"]
@@ -93,5 +93,7 @@ def test_the_libraries_of_a_scheme_take_the_same_parameters(bits):
     """The extension compares `model` and `params` to tell whether an installed model fits a library."""
     folder = ROOT / "assets" / "model-lib"
     names = [name for name, config in LIBRARIES.items() if config.body_bits == bits]
-    first, second = (json.loads((folder / f"{name}.json").read_text()) for name in names)
-    assert [first["model"], first["params"]] == [second["model"], second["params"]]
+    first, *others = (json.loads((folder / f"{name}.json").read_text()) for name in names)
+    assert len(others) == 3
+    for other in others:
+        assert [first["model"], first["params"]] == [other["model"], other["params"]]

@@ -20,8 +20,8 @@ const TOLD_MS = 1000;
 export interface GpuFacts {
   /** The adapter's own words, such as "nvidia ada-lovelace"; empty when the browser hides them. */
   readonly description: string;
-  /** Whether shaders may compute with 16-bit floats. */
-  readonly f16: boolean;
+  /** What else it can do, by WebGPU's names, such as "shader-f16". */
+  readonly features: ReadonlySet<string>;
 }
 
 /** The time of one device: from before it is asked for until it is destroyed or lost. */
@@ -104,7 +104,7 @@ export class GpuWatch {
       const found = adapter.limits[limit as keyof typeof NEEDED];
       if (found < needed) throw new PostilError("gpu-too-small", { limit, found, needed });
     }
-    return { description: describe(adapter), f16: adapter.features.has("shader-f16") };
+    return { description: describe(adapter), features: adapter.features };
   }
 
   /** WebLLM keeps its device to itself, so the request for it is overheard. */

@@ -1,22 +1,25 @@
 /** The model libraries that an extension may carry, and their manifests. */
 import { type LibraryManifest, parseLibraryManifest } from "../model/library-manifest.ts";
 
+/** WebGPU features (https://www.w3.org/TR/webgpu/#feature-index) that WebLLM asks of a device wherever the card has them. */
+export type LibraryFeature = "shader-f16" | "subgroups";
+
 interface Library {
   readonly name: string;
-  /** The WebGPU feature without which it cannot run. */
-  readonly needs: "shader-f16" | null;
+  /** Without these it cannot run. */
+  readonly needs: readonly LibraryFeature[];
 }
 
 /**
  * Every model library there may be, the best first. Those of one scheme (q4, q8) read the same stored weights, so that one
  * installed model serves them; which of them an extension carries, and which fit the model, is seen from their manifests.
  */
-export const LIBRARIES: readonly Library[] = [
-  { name: "gemma3-270m-q4-f16", needs: "shader-f16" },
-  { name: "gemma3-270m-q4-f32", needs: null },
-  { name: "gemma3-270m-q8-f16", needs: "shader-f16" },
-  { name: "gemma3-270m-q8-f32", needs: null },
-];
+export const LIBRARIES: readonly Library[] = ["q4", "q8"].flatMap((scheme) => [
+  { name: `gemma3-270m-${scheme}-f16-subgroups`, needs: ["shader-f16", "subgroups"] },
+  { name: `gemma3-270m-${scheme}-f16`, needs: ["shader-f16"] },
+  { name: `gemma3-270m-${scheme}-f32-subgroups`, needs: ["subgroups"] },
+  { name: `gemma3-270m-${scheme}-f32`, needs: [] },
+]);
 
 export class Libraries {
   readonly #base: string;
@@ -42,7 +45,7 @@ export class Libraries {
 
   /** What weights can be laid out for, the most wanted first: of each scheme a library that runs on every device. */
   async installable(): Promise<LibraryManifest[]> {
-    const everywhere = LIBRARIES.filter(({ needs }) => needs === null);
+    const everywhere = LIBRARIES.filter(({ needs }) => needs.length === 0);
     const read = await Promise.all(everywhere.map(({ name }) => this.manifest(name)));
     return read.filter((manifest) => manifest !== null);
   }

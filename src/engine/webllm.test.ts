@@ -198,12 +198,16 @@ describe("the libraries that a card can run", () => {
     params: [{ name: "p", shape: [1], dtype: "float32", layout: "f32", from: [{ tensor: "t" }] }],
   });
   const F16 = "gemma3-270m-q8-f16";
+  const F16_SUBGROUPS = "gemma3-270m-q8-f16-subgroups";
+  const F32_SUBGROUPS = "gemma3-270m-q8-f32-subgroups";
   const F32 = "gemma3-270m-q8-f32";
   let packaged: Record<string, unknown>;
   let stored: InstalledModel;
 
   beforeEach(async () => {
-    packaged = { [`x/${F16}.json`]: manifest(F16), [`x/${F32}.json`]: manifest(F32) };
+    packaged = Object.fromEntries(
+      [F16_SUBGROUPS, F16, F32_SUBGROUPS, F32].map((name) => [`x/${name}.json`, manifest(name)]),
+    );
     stored = { ...model, layout: await layoutDigest(parseLibraryManifest(manifest(F32))) };
     vi.stubGlobal("fetch", async (url: string) => {
       if (!(url in packaged)) throw new TypeError("Failed to fetch");
@@ -216,9 +220,13 @@ describe("the libraries that a card can run", () => {
     return candidates.map(({ library }) => library);
   };
 
-  it("are the one of 16-bit floats first, where the card has them", async () => {
+  it("are those whose features the card has, of 16-bit floats first", async () => {
     expect(await names()).toEqual([F32]);
+    adapter?.features.add("subgroups");
+    expect(await names()).toEqual([F32_SUBGROUPS, F32]);
     adapter?.features.add("shader-f16");
+    expect(await names()).toEqual([F16_SUBGROUPS, F16, F32_SUBGROUPS, F32]);
+    adapter?.features.delete("subgroups");
     expect(await names()).toEqual([F16, F32]);
   });
 

@@ -61,10 +61,10 @@ export class WebLlmEngine implements GpuEngine {
   }
 
   async candidates(model: InstalledModel): Promise<readonly GpuCandidate[]> {
-    const { description, f16 } = await this.#watch.require();
+    const { description, features } = await this.#watch.require();
     const found: GpuCandidate[] = [];
     for (const { name, needs } of LIBRARIES) {
-      if (needs === "shader-f16" && !f16) continue;
+      if (!needs.every((feature) => features.has(feature))) continue;
       const manifest = await this.#libraries.manifest(name);
       if (!manifest || (await layoutDigest(manifest)) !== model.layout) continue;
       found.push({ library: name, identity: `${manifest.wasm.sha256} ${description}` });

@@ -194,10 +194,13 @@ def norm_gemv(
         T.func_attr(KERNEL_ATTRS)
         flat_values = T.decl_buffer((rows * words,), "uint32", data=values.data)
         flat_scales = T.decl_buffer((rows * groups,), "float32", data=scales.data)
+        flat_residual = T.decl_buffer((depth,), "float32", data=residual.data)
+        flat_branch = T.decl_buffer((depth,), "float32", data=branch.data)
+        flat_stream = T.decl_buffer((depth,), "float32", data=stream.data)
         x = T.sblock_alloc_buffer((depth,), "float32", scope=launch.shared)
         partial = T.sblock_alloc_buffer(_partial_shape(share, 1), "float32", scope=launch.shared)
         for bx in launch.bind(rows // height, "blockIdx.x"):
-            prepare(bx, residual, branch, weight_branch, weight_next, stream, x)
+            prepare(0, bx == 0, flat_residual, flat_branch, weight_branch, weight_next, flat_stream, 0, x)
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("sums"):
                     T.reads()
@@ -246,10 +249,13 @@ def norm_gemv_gated(
         T.func_attr(KERNEL_ATTRS)
         flat_values = T.decl_buffer((2 * rows * words,), "uint32", data=values.data)
         flat_scales = T.decl_buffer((2 * rows * groups,), "float32", data=scales.data)
+        flat_residual = T.decl_buffer((depth,), "float32", data=residual.data)
+        flat_branch = T.decl_buffer((depth,), "float32", data=branch.data)
+        flat_stream = T.decl_buffer((depth,), "float32", data=stream.data)
         x = T.sblock_alloc_buffer((depth,), "float32", scope=launch.shared)
         partial = T.sblock_alloc_buffer(_partial_shape(share, 2), "float32", scope=launch.shared)
         for bx in launch.bind(rows // height, "blockIdx.x"):
-            prepare(bx, residual, branch, weight_branch, weight_next, stream, x)
+            prepare(0, bx == 0, flat_residual, flat_branch, weight_branch, weight_next, flat_stream, 0, x)
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("sums"):
                     T.reads()

@@ -20,10 +20,13 @@ class Launch:
     gpu: bool
     half: bool = False
     """Whether what kernels hand on to products and attention, and the cache, is stored in 16 bits."""
+    subgroups: bool = False
+    """Whether neighbouring threads of a workgroup may pass each other numbers without memory (reduce.py); on a GPU only."""
 
     @staticmethod
-    def of(target: Target, half: bool) -> "Launch":
-        return Launch(gpu=target.kind.name == "webgpu", half=half)
+    def of(target: Target, half: bool, subgroups: bool) -> "Launch":
+        gpu = target.kind.name == "webgpu"
+        return Launch(gpu=gpu, half=half, subgroups=gpu and subgroups)
 
     @property
     def stored(self) -> str:

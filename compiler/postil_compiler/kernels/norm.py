@@ -7,15 +7,18 @@ from functools import cache
 
 from tvm.script import tirx as T
 
+from .block_input import PARTS, THREADS, block_input
 from .launch import KERNEL_ATTRS, Launch
+from .reduce import WorkgroupSum
 
-THREADS = 64
 
 
 @cache
 def rms_norm(launch: Launch, width: int, epsilon: float):
     """y (1, M, width), as it is stored, = x / rms(x) * weight for each row of x (1, M, width)."""
     steps = width // THREADS
+    reduction = WorkgroupSum(launch, THREADS, PARTS)
+    keep, gather, total = reduction.keep, reduction.gather, reduction.total
 
     @T.prim_func(private=True, s_tir=True)
     def rms_norm_rows(x_handle: T.handle, weight: T.Buffer((width,), "float32"), y_handle: T.handle):
@@ -23,23 +26,32 @@ def rms_norm(launch: Launch, width: int, epsilon: float):
         M = T.int32()
         x = T.match_buffer(x_handle, (1, M, width), "float32")
         y = T.match_buffer(y_handle, (1, M, width), launch.stored)
-        squares = T.sblock_alloc_buffer((M,), "float32", scope=launch.shared)
+        squares = T.sblock_alloc_buffer((reduction.kept,), "float32", scope=launch.shared)
+        gathered = T.sblock_alloc_buffer((PARTS,), "float32", scope=launch.shared)
         for bx in launch.bind(M, "blockIdx.x"):
-            for step in T.serial(steps):
-                for tx in launch.bind(THREADS, "threadIdx.x"):
-                    with T.sblock("squares"):
-                        m = T.axis.spatial(M, bx)
-                        k = T.axis.reduce(width, step * THREADS + tx)
-                        with T.init():
-                            squares[m] = T.float32(0)
-                        squares[m] = squares[m] + x[0, m, k] * x[0, m, k]
             for tx in launch.bind(THREADS, "threadIdx.x"):
-                for step in T.serial(steps):
-                    with T.sblock("normalise"):
-                        m = T.axis.spatial(M, bx)
-                        k = T.axis.spatial(width, step * THREADS + tx)
-                        scale: T.let[T.float32] = T.rsqrt(squares[m] / T.float32(width) + T.float32(epsilon))
-                        y[0, m, k] = (x[0, m, k] * scale * weight[k]).astype(launch.stored)
+                with T.sblock("squares"):
+                    T.reads()
+                    T.writes()
+                    part = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    part[0] = T.float32(0)
+                    for s in T.unroll(steps):
+                        part[0] = part[0] + x[0, bx, s * THREADS + tx] * x[0, bx, s * THREADS + tx]
+                    keep(tx, part, squares)
+            gather(squares, gathered)
+            for tx in launch.bind(THREADS, "threadIdx.x"):
+                with T.sblock("normalise"):
+                    T.reads()
+                    T.writes()
+                    whole = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                    if launch.gpu:
+                        T.tvm_storage_sync("shared")
+                    total(squares, gathered, whole)
+                    scale: T.let[T.float32] = T.rsqrt(whole[0] / T.float32(width) + T.float32(epsilon))
+                    for s in T.unroll(steps):
+                        y[0, bx, s * THREADS + tx] = (
+                            x[0, bx, s * THREADS + tx] * scale * weight[s * THREADS + tx]
+                        ).astype(launch.stored)
 
     return rms_norm_rows
 
@@ -51,7 +63,7 @@ def add_norm(launch: Launch, width: int, epsilon: float):
     stream (1, M, width) = residual + branch / rms(branch) * weight_branch
     y      (1, M, width), as it is stored, = stream / rms(stream) * weight_next
     """
-    steps = width // THREADS
+    prepare = block_input(launch, width, epsilon)
 
     @T.prim_func(private=True, s_tir=True)
     def add_norm_rows(
@@ -68,43 +80,22 @@ def add_norm(launch: Launch, width: int, epsilon: float):
         branch = T.match_buffer(branch_handle, (1, M, width), "float32")
         stream = T.match_buffer(stream_handle, (1, M, width), "float32")
         y = T.match_buffer(y_handle, (1, M, width), launch.stored)
-        squares = T.sblock_alloc_buffer((M,), "float32", scope=launch.shared)
-        sums = T.sblock_alloc_buffer((M, width), "float32", scope=launch.shared)
-        squares_sum = T.sblock_alloc_buffer((M,), "float32", scope=launch.shared)
+        flat_residual = T.decl_buffer((M * width,), "float32", data=residual.data)
+        flat_branch = T.decl_buffer((M * width,), "float32", data=branch.data)
+        flat_stream = T.decl_buffer((M * width,), "float32", data=stream.data)
+        flat_y = T.decl_buffer((M * width,), launch.stored, data=y.data)
         for bx in launch.bind(M, "blockIdx.x"):
-            for step in T.serial(steps):
-                for tx in launch.bind(THREADS, "threadIdx.x"):
-                    with T.sblock("squares"):
-                        m = T.axis.spatial(M, bx)
-                        k = T.axis.reduce(width, step * THREADS + tx)
-                        with T.init():
-                            squares[m] = T.float32(0)
-                        squares[m] = squares[m] + branch[0, m, k] * branch[0, m, k]
-            for tx in launch.bind(THREADS, "threadIdx.x"):
-                for step in T.serial(steps):
-                    with T.sblock("add"):
-                        m = T.axis.spatial(M, bx)
-                        k = T.axis.spatial(width, step * THREADS + tx)
-                        sums[m, k] = (
-                            residual[0, m, k]
-                            + branch[0, m, k] * T.rsqrt(squares[m] / T.float32(width) + T.float32(epsilon)) * weight_branch[k]
-                        )
-            for step in T.serial(steps):
-                for tx in launch.bind(THREADS, "threadIdx.x"):
-                    with T.sblock("squares_sum"):
-                        m = T.axis.spatial(M, bx)
-                        k = T.axis.reduce(width, step * THREADS + tx)
-                        with T.init():
-                            squares_sum[m] = T.float32(0)
-                        squares_sum[m] = squares_sum[m] + sums[m, k] * sums[m, k]
-            for tx in launch.bind(THREADS, "threadIdx.x"):
-                for step in T.serial(steps):
-                    with T.sblock("store"):
-                        m = T.axis.spatial(M, bx)
-                        k = T.axis.spatial(width, step * THREADS + tx)
-                        stream[0, m, k] = sums[m, k]
-                        scale: T.let[T.float32] = T.rsqrt(squares_sum[m] / T.float32(width) + T.float32(epsilon))
-                        y[0, m, k] = (sums[m, k] * scale * weight_next[k]).astype(launch.stored)
+            prepare(
+                bx * width,
+                True,
+                flat_residual,
+                flat_branch,
+                weight_branch,
+                weight_next,
+                flat_stream,
+                bx * width,
+                flat_y,
+            )
 
     return add_norm_rows
 

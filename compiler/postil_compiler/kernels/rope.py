@@ -7,6 +7,7 @@ from tvm.script import tirx as T
 
 from .launch import KERNEL_ATTRS, Launch
 from .quantised import as_float32
+from .reduce import WorkgroupSum
 
 THREADS = 64
 
@@ -25,6 +26,8 @@ def norm_rope_append(launch: Launch, query_heads: int, kv_heads: int, width: int
     steps = width // THREADS
     # theta^(-2d/width) = exp2(d * step)
     exponent = -2.0 / width * log2(base)
+    reduction = WorkgroupSum(launch, THREADS)
+    keep, total = reduction.keep, reduction.total
 
     @T.prim_func(private=True, s_tir=True)
     def norm_rope_append_heads(
@@ -40,7 +43,7 @@ def norm_rope_append(launch: Launch, query_heads: int, kv_heads: int, width: int
         qkv = T.match_buffer(qkv_handle, (1, M, heads * width), launch.stored)
         cached = T.match_buffer(cache_handle, (L, 2, kv_heads, width), launch.stored)
         y = T.match_buffer(y_handle, (M, query_heads, width), launch.stored)
-        squares = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
+        squares = T.sblock_alloc_buffer((reduction.kept,), "float32", scope=launch.shared)
         for bx in launch.bind(M * heads, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("squares"):
@@ -51,7 +54,7 @@ def norm_rope_append(launch: Launch, query_heads: int, kv_heads: int, width: int
                     for s in T.unroll(steps):
                         x: T.let[T.float32] = as_float32(qkv[0, bx // heads, bx % heads * width + s * THREADS + tx])
                         part[0] = part[0] + x * x
-                    squares[tx] = part[0]
+                    keep(tx, part, squares)
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("rotate"):
                     T.reads()
@@ -59,9 +62,7 @@ def norm_rope_append(launch: Launch, query_heads: int, kv_heads: int, width: int
                     whole = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
                     if launch.gpu:
                         T.tvm_storage_sync("shared")
-                    whole[0] = T.float32(0)
-                    for i in T.serial(THREADS):
-                        whole[0] = whole[0] + squares[i]
+                    total(squares, squares, whole)
                     inverse: T.let[T.float32] = T.rsqrt(whole[0] / T.float32(width) + T.float32(epsilon))
                     m: T.let[T.int32] = bx // heads
                     h: T.let[T.int32] = bx % heads

@@ -9,6 +9,7 @@ from functools import cache
 from tvm.script import tirx as T
 
 from .launch import KERNEL_ATTRS, Launch
+from .reduce import QUAD, down, kept, up
 
 TOP = 64
 CHUNK = 64
@@ -35,7 +36,17 @@ def softmax_parts(launch: Launch, vocabulary: int):
     """For each of PARTS interleaved parts of logits (1, 1, vocabulary): its maximum m and sum of exp((l - m) / t)."""
     steps = vocabulary // (PARTS * THREADS)
     stride = PARTS * THREADS
+    found = kept(launch, THREADS)
     assert vocabulary % stride == 0
+
+    @T.macro
+    def join_quad(distance, top, total, temperature):
+        """The maximum and sum of a thread and of the one `distance` further, for the first."""
+        other_top: T.let[T.float32] = down(top[0], distance)
+        other_total: T.let[T.float32] = down(total[0], distance)
+        both: T.let[T.float32] = T.max(top[0], other_top)
+        total[0] = total[0] * _weight(top[0], both, temperature) + other_total * _weight(other_top, both, temperature)
+        top[0] = both
 
     @T.prim_func(private=True, s_tir=True)
     def softmax_reduce(
@@ -45,8 +56,8 @@ def softmax_parts(launch: Launch, vocabulary: int):
         sums: T.Buffer((PARTS,), "float32"),
     ):
         T.func_attr(KERNEL_ATTRS)
-        tops = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
-        totals = T.sblock_alloc_buffer((THREADS,), "float32", scope=launch.shared)
+        tops = T.sblock_alloc_buffer((found,), "float32", scope=launch.shared)
+        totals = T.sblock_alloc_buffer((found,), "float32", scope=launch.shared)
         for bx in launch.bind(PARTS, "blockIdx.x"):
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("own"):
@@ -62,8 +73,15 @@ def softmax_parts(launch: Launch, vocabulary: int):
                         total[0] = total[0] + _weight(
                             logits[0, 0, i * stride + bx * THREADS + tx], top[0], temperature[0]
                         )
-                    tops[tx] = top[0]
-                    totals[tx] = total[0]
+                    if launch.subgroups:
+                        join_quad(1, top, total, temperature[0])
+                        join_quad(2, top, total, temperature[0])
+                        if tx % QUAD == 0:
+                            tops[tx // QUAD] = top[0]
+                            totals[tx // QUAD] = total[0]
+                    else:
+                        tops[tx] = top[0]
+                        totals[tx] = total[0]
             for tx in launch.bind(THREADS, "threadIdx.x"):
                 with T.sblock("part"):
                     T.reads()
@@ -74,10 +92,10 @@ def softmax_parts(launch: Launch, vocabulary: int):
                         T.tvm_storage_sync("shared")
                     if tx == 0:
                         top[0] = T.float32(LOWEST)
-                        for i in T.serial(THREADS):
+                        for i in T.serial(found):
                             top[0] = T.max(top[0], tops[i])
                         total[0] = T.float32(0)
-                        for i in T.serial(THREADS):
+                        for i in T.serial(found):
                             total[0] = total[0] + totals[i] * _weight(tops[i], top[0], temperature[0])
                         maxima[bx] = top[0]
                         sums[bx] = total[0]
@@ -144,33 +162,52 @@ def select_top(launch: Launch, count: int):
     """
     chunks = count // CHUNK
     own = chunks // SELECTORS
-    assert count % (CHUNK * SELECTORS) == 0 and SELECTORS == GROUP * GROUP
+    bests = kept(launch, SELECTORS)
+    assert count % (CHUNK * SELECTORS) == 0 and SELECTORS == GROUP * GROUP and bests in (SELECTORS, QUAD * GROUP)
 
     @T.macro
-    def find_best(tx, maxima, changed, following, best_value, best_chunk):
+    def find_best(tx, maxima, changed, following, value, chunk):
         """The best of a thread's chunks, of which `changed` now has the maximum `following`; of equal ones the first."""
-        value = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
-        chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
         value[0] = T.float32(-1)
         chunk[0] = tx
         for j in T.serial(own):
             maximum: T.let[T.float32] = T.Select(j * SELECTORS + tx == changed, following, maxima[j * SELECTORS + tx])
             chunk[0] = T.Select(maximum > value[0], j * SELECTORS + tx, chunk[0])
             value[0] = T.max(maximum, value[0])
-        best_value[tx] = value[0]
-        best_chunk[tx] = chunk[0]
+
+    @T.macro
+    def take_better(v, c, value, chunk):
+        """value (1,) and chunk (1,) become v and c where those are better: larger, or as large and of an earlier chunk."""
+        wins: T.let[T.bool] = v > value[0] or (v == value[0] and c < chunk[0])
+        value[0] = T.Select(wins, v, value[0])
+        chunk[0] = T.Select(wins, c, chunk[0])
 
     @T.macro
     def find_group_best(first, values, chunks_of, value, chunk):
-        """value (1,) and chunk (1,) of the best among GROUP from `first`; of equal ones that of the first chunk."""
+        """value (1,) and chunk (1,) of the best among GROUP from `first`."""
         value[0] = values[first]
         chunk[0] = chunks_of[first]
         for i in T.serial(GROUP - 1):
             v: T.let[T.float32] = values[first + 1 + i]
             c: T.let[T.int32] = chunks_of[first + 1 + i]
-            wins: T.let[T.bool] = v > value[0] or (v == value[0] and c < chunk[0])
-            value[0] = T.Select(wins, v, value[0])
-            chunk[0] = T.Select(wins, c, chunk[0])
+            take_better(v, c, value, chunk)
+
+    @T.macro
+    def exchange(second, distance, value, chunk):
+        """The better of two threads' value and chunk, to both; `second` in the one that is `distance` further."""
+        value_after: T.let[T.float32] = down(value[0], distance)
+        value_before: T.let[T.float32] = up(value[0], distance)
+        chunk_after: T.let[T.int32] = down(chunk[0], distance)
+        chunk_before: T.let[T.int32] = up(chunk[0], distance)
+        v: T.let[T.float32] = T.Select(second, value_before, value_after)
+        c: T.let[T.int32] = T.Select(second, chunk_before, chunk_after)
+        take_better(v, c, value, chunk)
+
+    @T.macro
+    def find_quad_best(tx, value, chunk):
+        """The best of a quad's values and chunks, to its four threads."""
+        exchange(tx % 2 == 1, 1, value, chunk)
+        exchange(tx % QUAD // 2 == 1, 2, value, chunk)
 
     @T.prim_func(private=True, s_tir=True)
     def top_select(
@@ -180,10 +217,11 @@ def select_top(launch: Launch, count: int):
     ):
         T.func_attr(KERNEL_ATTRS)
         maxima = T.sblock_alloc_buffer((chunks,), "float32", scope=launch.shared)
-        best_value = T.sblock_alloc_buffer((SELECTORS,), "float32", scope=launch.shared)
-        best_chunk = T.sblock_alloc_buffer((SELECTORS,), "int32", scope=launch.shared)
-        group_value = T.sblock_alloc_buffer((GROUP,), "float32", scope=launch.shared)
-        group_chunk = T.sblock_alloc_buffer((GROUP,), "int32", scope=launch.shared)
+        best_value = T.sblock_alloc_buffer((bests,), "float32", scope=launch.shared)
+        best_chunk = T.sblock_alloc_buffer((bests,), "int32", scope=launch.shared)
+        if not launch.subgroups:
+            group_value = T.sblock_alloc_buffer((GROUP,), "float32", scope=launch.shared)
+            group_chunk = T.sblock_alloc_buffer((GROUP,), "int32", scope=launch.shared)
         # Of the last round: value, token, chunk and that chunk's next best.
         taken_value = T.sblock_alloc_buffer((1,), "float32", scope=launch.shared)
         taken_token = T.sblock_alloc_buffer((1,), "int32", scope=launch.shared)
@@ -215,23 +253,30 @@ def select_top(launch: Launch, count: int):
                             T.tvm_storage_sync("shared")
                         changed: T.let[T.int32] = taken_chunk[0]
                         following: T.let[T.float32] = following_value[0]
-                        find_best(tx, maxima, changed, following, best_value, best_chunk)
-                for tx in launch.bind(SELECTORS, "threadIdx.x"):
-                    with T.sblock("groups"):
-                        T.reads()
-                        T.writes()
                         value = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
                         chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
-                        if launch.gpu:
-                            T.tvm_storage_sync("shared")
-                        if tx < GROUP:
-                            find_group_best(tx * GROUP, best_value, best_chunk, value, chunk)
-                            group_value[tx] = value[0]
-                            group_chunk[tx] = chunk[0]
-                        if tx == 0:
-                            changed: T.let[T.int32] = taken_chunk[0]
-                            if changed >= 0:
-                                maxima[changed] = following_value[0]
+                        find_best(tx, maxima, changed, following, value, chunk)
+                        if launch.subgroups:
+                            find_quad_best(tx, value, chunk)
+                            if tx % QUAD == 0:
+                                best_value[tx // QUAD] = value[0]
+                                best_chunk[tx // QUAD] = chunk[0]
+                        else:
+                            best_value[tx] = value[0]
+                            best_chunk[tx] = chunk[0]
+                if not launch.subgroups:
+                    for tx in launch.bind(SELECTORS, "threadIdx.x"):
+                        with T.sblock("groups"):
+                            T.reads()
+                            T.writes()
+                            value = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
+                            chunk = T.sblock_alloc_buffer((1,), "int32", scope=launch.local)
+                            if launch.gpu:
+                                T.tvm_storage_sync("shared")
+                            if tx < GROUP:
+                                find_group_best(tx * GROUP, best_value, best_chunk, value, chunk)
+                                group_value[tx] = value[0]
+                                group_chunk[tx] = chunk[0]
                 for tx in launch.bind(SELECTORS, "threadIdx.x"):
                     with T.sblock("take"):
                         T.reads()
@@ -243,7 +288,16 @@ def select_top(launch: Launch, count: int):
                         following = T.sblock_alloc_buffer((1,), "float32", scope=launch.local)
                         if launch.gpu:
                             T.tvm_storage_sync("shared")
-                        find_group_best(0, group_value, group_chunk, value, chunk)
+                        if launch.subgroups:
+                            # A thread looks at a quarter of the quads' bests, and asks its neighbours for the other ones.
+                            find_group_best(tx % QUAD * GROUP, best_value, best_chunk, value, chunk)
+                            find_quad_best(tx, value, chunk)
+                        else:
+                            find_group_best(0, group_value, group_chunk, value, chunk)
+                        if tx == 0:
+                            changed: T.let[T.int32] = taken_chunk[0]
+                            if changed >= 0:
+                                maxima[changed] = following_value[0]
                         # Of tokens as probable as this round's, those up to the last one are taken.
                         last[0] = T.Select(value[0] < taken_value[0], -1, taken_token[0])
                         token[0] = -1
