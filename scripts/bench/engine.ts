@@ -131,6 +131,8 @@ function sentenceOf(remark: BenchRemark): string {
       return `${remark.engine} could not be measured: ${remark.error.message}.`;
     case "too-slow":
       return `${remark.engine}: a prompt of ${remark.prompt} tokens was left out; at the speed of the one before it would have taken ${Math.round(remark.estimatedMs / 1000)} s.`;
+    case "reuse":
+      return `${remark.engine}: of a prompt of ${remark.given} tokens that begins like the one before, ${remark.computed} were computed.`;
     case "answer":
       return `${remark.engine}: goes on with ${JSON.stringify(remark.text)}.`;
     case "library":

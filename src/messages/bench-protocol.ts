@@ -92,6 +92,8 @@ export const BenchRemark = v.variant("kind", [
   }),
   /** A prompt was left out because at the speed of the last one it would have taken so long. */
   v.object({ kind: v.literal("too-slow"), engine: BenchEngineForm, prompt: count, estimatedMs: amount }),
+  /** Of a prompt of `given` tokens that begins like the one before, it computed so many. */
+  v.object({ kind: v.literal("reuse"), engine: BenchEngineForm, given: count, computed: count }),
   /** With which model library the graphics card was measured. */
   v.object({ kind: v.literal("library"), engine: BenchEngineForm, library: v.string() }),
   /** How it went on with a text that is the same for all engines, so that one that computes something else is seen. */

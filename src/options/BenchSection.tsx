@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ErrorReport } from "../errors.ts";
 import type { BenchRemark, BenchReport, BenchView } from "../messages/bench-protocol.ts";
 import { Announcer, Button, ErrorMessage, Progress } from "../ui/elements.tsx";
-import { formatSeconds, plural, t } from "../ui/i18n.ts";
+import { formatCount, formatSeconds, plural, t } from "../ui/i18n.ts";
 import { isUnderWay } from "./bench-control.ts";
 import { engineName, measured, rowsOf, stepText, textOf } from "./bench-rows.ts";
 
@@ -103,6 +103,12 @@ function Remark({ remark }: { readonly remark: BenchRemark }) {
       const tokens = plural("options_tokens", remark.prompt);
       const time = formatSeconds(remark.estimatedMs / 1000);
       return <p class="note">{t("bench_too_slow", { engine, tokens, time })}</p>;
+    }
+    case "reuse": {
+      const tokens = plural("options_tokens", remark.given);
+      return (
+        <p class="note">{t("bench_reuse", { engine, tokens, computed: formatCount(remark.computed) })}</p>
+      );
     }
     case "answer":
       // For those who compare engines; it says nothing of this computer.

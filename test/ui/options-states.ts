@@ -31,6 +31,7 @@ const DONE: BenchView = {
   },
   remarks: [
     { kind: "library", engine: "webllm", library: "gemma3-270m-q8-f16" },
+    { kind: "reuse", engine: "webllm", given: 40, computed: 9 },
     { kind: "too-slow", engine: "cpu", prompt: 1024, estimatedMs: 260_000 },
   ],
   error: null,

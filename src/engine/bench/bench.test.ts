@@ -30,6 +30,7 @@ class TimedEngine implements Engine {
   counts = { dispatches: 0, passes: 0, submits: 0, writes: 0, bytesRead: 0 };
   readonly asked: { words: number; maxTokens: number }[] = [];
   unloaded = 0;
+  #cached: readonly string[] = [];
   constructor(
     readonly promptMs: number,
     readonly decodeMs: number,
@@ -44,10 +45,13 @@ class TimedEngine implements Engine {
 
   async *generate(prompt: Prompt, options: GenerateOptions, signal: AbortSignal): AsyncGenerator<Token> {
     signal.throwIfAborted();
-    const words = prompt.input.split(" ").length;
-    this.asked.push({ words, maxTokens: options.maxTokens });
-    const promptTokens = words + AROUND;
-    this.now += promptTokens * this.promptMs;
+    const words = prompt.input.split(" ");
+    this.asked.push({ words: words.length, maxTokens: options.maxTokens });
+    const promptTokens = words.length + AROUND;
+    const differing = words.findIndex((word, index) => word !== this.#cached[index]);
+    const computedTokens = differing > 0 ? words.length - differing : promptTokens;
+    this.#cached = words;
+    this.now += computedTokens * this.promptMs;
     this.#call(500);
     yield { text: "a" };
     for (let token = 1; token < options.maxTokens; token++) {
@@ -55,8 +59,8 @@ class TimedEngine implements Engine {
       this.#call(120);
       yield { text: "b" };
     }
-    const end = { reason: "length", promptTokens, outputTokens: options.maxTokens } as const;
-    yield { text: "", end };
+    const counts = { promptTokens, computedTokens, outputTokens: options.maxTokens };
+    yield { text: "", end: { reason: "length", ...counts } };
   }
 
   #call(dispatches: number): void {
@@ -123,6 +127,7 @@ describe("a bench", () => {
     });
     expect(view.remarks).toEqual([
       { kind: "answer", engine: "webllm", text: "abb" },
+      { kind: "reuse", engine: "webllm", given: 40, computed: 8 },
       { kind: "library", engine: "webllm", library: "lib-f32" },
     ]);
     expect([engine.unloaded, given.ended]).toEqual([1, 1]);

@@ -45,6 +45,8 @@ const SHORT: BenchPrompt = 32;
 const TRIAL_WORDS = 8;
 /** Of the prompt that all engines go on with; no engine counts so far by itself. */
 const COMMON_SERIAL = 1_000_000;
+/** Words of a prompt after those that it has in common with the one before. */
+const MORE_WORDS = 8;
 /** Tokens that are decoded to learn how long one takes, and at most. */
 const FEW_TOKENS = 2;
 const MOST_TOKENS = 64;
@@ -155,6 +157,9 @@ class EngineBench {
     const alone = await this.#prompt(words);
     const few = await this.#generate(words, 1 + FEW_TOKENS, COMMON_SERIAL);
     this.#means.onRemark({ kind: "answer", engine: name, text: few.text });
+    const longer = await this.#generate(words + MORE_WORDS, 1, COMMON_SERIAL);
+    const { promptTokens: given, computedTokens: computed } = longer;
+    this.#means.onRemark({ kind: "reuse", engine: name, given, computed });
     const step = stepOf(few);
     const tokens = Math.min(MOST_TOKENS, Math.floor(REPEAT_MS / this.#means.plan.repeat / Math.max(step, 1)));
     const runs = [few];
