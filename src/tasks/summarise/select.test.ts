@@ -50,6 +50,19 @@ describe("selectSentences", () => {
     expect(chosen).toEqual(["The lighthouse of Skerry will be lit again in spring, its owner has decided."]);
   });
 
+  it("leaves out under which terms a page stands, unless that is what it is about", async () => {
+    const terms =
+      "This document is free; you may copy and change it under the terms of the GNU General Public License, version 2 or later.";
+    const text = [
+      terms,
+      "The lighthouse of Skerry gets a new lamp, which two engineers will install next spring.",
+      "Its old lamp burned paraffin until 1964, when the lighthouse got electricity from the mainland.",
+      "The keeper's house beside the lighthouse becomes a museum about lamps and their keepers.",
+    ];
+    expect(await choose(page(...text), 3)).toEqual(text.slice(1));
+    expect(await choose({ ...page(...text), title: "The GNU General Public License" }, 1)).toEqual([terms]);
+  });
+
   it("does not say the same thing twice", async () => {
     const chosen = await choose(
       page(

@@ -7,6 +7,7 @@
  * The parts are old and known to be hard to beat for their price: the lead (Edmundson 1969), the centroid (Radev et al.
  * 2004), rare words and figures (Luhn 1958, Edmundson), and maximal marginal relevance against repetition (Carbonell and Goldstein 1998).
  */
+import { speaksOfRights } from "./notices.ts";
 import { pointsBack } from "./openings.ts";
 import type { Sentence } from "./sentences.ts";
 import { isSuspect } from "./suspects.ts";
@@ -33,6 +34,7 @@ const RICH = 1.6;
 const KIND_FACTOR = { paragraph: 1, item: 0.5, quote: 0.7, heading: 0, code: 0 } as const;
 const QUESTION_FACTOR = 0.5;
 const DEPENDENT_FACTOR = 0.75;
+const NOTICE_FACTOR = 0.4;
 
 /** Nearly the same words again are no second point, however few others there are. */
 const SAME = 0.8;
@@ -120,15 +122,21 @@ function scoreAll(
   const rich = (RICH * vectors.matter.reduce((sum, matter) => sum + matter, 0)) / sentences.length || 1;
   const inTitle = new Float64Array(vectors.terms);
   for (const id of wanted.ids) inTitle[id] = 1 / wanted.all;
+  const close = Float64Array.from(sentences, (_, index) => productWith(vectors, index, vectors.centroid));
+  const usual = close.reduce((sum, each) => sum + each, 0) / sentences.length || 1;
+  const aboutRights = speaksOfRights(title);
   return Float64Array.from(sentences, (sentence, index) => {
+    const closeness = close[index] ?? 0;
+    // What stands first counts for it as far as it belongs to the rest: many pages begin with something else.
     const parts =
-      WEIGHTS.centroid * productWith(vectors, index, vectors.centroid) +
+      WEIGHTS.centroid * closeness +
       WEIGHTS.title * shareOf(vectors, index, inTitle) +
-      WEIGHTS.lead / (1 + index) +
+      (WEIGHTS.lead / (1 + index)) * Math.min(1, closeness / usual) +
       WEIGHTS.matter * Math.min(1, (vectors.matter[index] ?? 0) / rich) +
       (/\p{Nd}/u.test(sentence.text) ? WEIGHTS.figure : 0) +
       (sentence.place === 0 ? WEIGHTS.blockStart : 0);
-    return parts * factorOf(sentence, lang);
+    const notice = !aboutRights && speaksOfRights(sentence.text);
+    return parts * factorOf(sentence, lang) * (notice ? NOTICE_FACTOR : 1);
   });
 }
 
