@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { LIBRARIES } from "../src/engine/libraries.ts";
+import { LIBRARIES, runsEverywhere } from "../src/engine/libraries.ts";
 import { asPostilError } from "../src/errors.ts";
 import { installFromGguf } from "../src/model/install.ts";
 import type { InstalledModel } from "../src/model/installed.ts";
@@ -41,8 +41,8 @@ async function readLibrary(path: string): Promise<LibraryManifest> {
 }
 
 /** Manifests of the built libraries that run on every device, as the extension offers them to an installation. */
-function everywhere(): string[] {
-  return LIBRARIES.filter(({ needs }) => needs === null)
+export function everywhere(): string[] {
+  return LIBRARIES.filter(runsEverywhere)
     .map(({ name }) => fileURLToPath(new URL(`../assets/model-lib/${name}.json`, import.meta.url)))
     .filter((path) => existsSync(path));
 }

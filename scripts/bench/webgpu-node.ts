@@ -46,7 +46,7 @@ export async function installWebGpu(gpu: "card" | "software"): Promise<void> {
 
 /** Drivers are found through Vulkan's loader; Chromium's own is out of reach here. Without one, Dawn says which file it misses. */
 async function ensureVulkanLoader(): Promise<void> {
-  if (!(await mayInstall()) || (await capture("ldconfig", ["-p"])).includes("libvulkan.so.1")) return;
+  if (!(await mayInstall()) || (await capture("/sbin/ldconfig", ["-p"])).includes("libvulkan.so.1")) return;
   await install("libvulkan1", "Vulkan's loader");
 }
 

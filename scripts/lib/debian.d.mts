@@ -1,2 +1,2 @@
-export function mayInstall(): Promise<boolean>;
+export function mayInstall(version?: string): Promise<boolean>;
 export function install(name: string, what: string): Promise<void>;

@@ -3,11 +3,15 @@ import { readFile } from "node:fs/promises";
 import { say } from "./log.mjs";
 import { run } from "./run.mjs";
 
-/** Ubuntu is left out: its `chromium` only points at a snap, which does not run in a container. */
-export async function mayInstall() {
+/**
+ * Ubuntu is left out: its `chromium` only points at a snap, which does not run in a container.
+ * @param {string} [version] of Debian, such as "12", where another one has another version of what is wanted
+ */
+export async function mayInstall(version) {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  return /^ID=debian$/m.test(release);
+  const isVersion = version === undefined || new RegExp(`^VERSION_ID="${version}"$`, "m").test(release);
+  return isVersion && /^ID=debian$/m.test(release);
 }
 
 /**

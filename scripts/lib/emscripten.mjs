@@ -6,9 +6,8 @@ import { findProgram } from "./program.mjs";
 /** @throws {Stop} when there is none, and none may be installed */
 export async function ensureEmscripten() {
   if (await findProgram(["emcc"])) return;
-  if (!(await mayInstall()))
-    throw new Stop(
-      "emcc was not found: install emscripten (on Debian and Ubuntu: apt-get install emscripten).",
-    );
+  // Other versions give other bytes, and are refused (compiler/postil_compiler/link.py).
+  if (!(await mayInstall("12")))
+    throw new Stop("emcc was not found: install emscripten 3.1.6 (Debian 12's package emscripten).");
   await install("emscripten", "emscripten");
 }

@@ -18,6 +18,7 @@ let failures: Record<string, PostilError[]>;
 let candidates: readonly GpuCandidate[] | PostilError;
 let passed: Set<string>;
 let garbage: Set<string>;
+let comparable: boolean;
 let lose: () => void;
 let clock: number;
 
@@ -61,6 +62,7 @@ const examiner: Examiner = {
     events.push("reference");
     await engine.load(model, () => undefined, abort);
     await engine.unload();
+    return comparable;
   },
   examine: async (_engine, _model, identity) => {
     events.push(`test ${identity}`);
@@ -69,8 +71,8 @@ const examiner: Examiner = {
   },
 };
 
-const F16: GpuCandidate = { library: "f16", identity: "card f16" };
-const F32: GpuCandidate = { library: "f32", identity: "card f32" };
+const F16: GpuCandidate = { library: "f16", identity: "card f16", unpromised: false };
+const F32: GpuCandidate = { library: "f32", identity: "card f32", unpromised: false };
 const onLost = vi.fn();
 
 function engineFor(choice: EngineChoice): ChosenEngine {
@@ -95,6 +97,7 @@ beforeEach(() => {
   candidates = [F16, F32];
   passed = new Set([F16.identity, F32.identity]);
   garbage = new Set();
+  comparable = true;
   clock = 0;
 });
 
@@ -140,6 +143,16 @@ describe("automatic", () => {
     events = [];
     await load(engine);
     expect(events).toEqual(["load f16"]);
+  });
+
+  it("takes a library that counts on more than WebGPU promises only where it can be compared", async () => {
+    passed.clear();
+    candidates = [{ ...F16, unpromised: true }, F32];
+    comparable = false;
+    expect((await load(engineFor("auto"))).library).toBe("f32");
+    comparable = true;
+    passed.clear();
+    expect((await load(engineFor("auto"))).library).toBe("f16");
   });
 
   it("tries the next library of a card that computes garbage, and then the processor", async () => {

@@ -22,6 +22,8 @@ export interface GpuCandidate {
   readonly library: string;
   /** The library's exact bytes and the adapter: what a passed self-test holds for. */
   readonly identity: string;
+  /** Whether it counts on something that WebGPU does not promise, and is used only where it can be compared with the processor. */
+  readonly unpromised: boolean;
 }
 
 /** The engine on the graphics card, which may have several libraries to run a model with. */
@@ -44,8 +46,11 @@ export interface GpuEngine extends Engine {
 export interface Examiner {
   /** Whether this has passed before, so that nothing needs to be computed. */
   hasPassed(model: InstalledModel, identity: string): Promise<boolean>;
-  /** Has what to compare with at hand, computing it on `reference` if need be; that engine is unloaded afterwards. */
-  prepare(model: InstalledModel, reference: Engine, signal: AbortSignal): Promise<void>;
+  /**
+   * Has what to compare with at hand, computing it on `reference` if need be; that engine is unloaded afterwards.
+   * @returns whether there is anything to compare with
+   */
+  prepare(model: InstalledModel, reference: Engine, signal: AbortSignal): Promise<boolean>;
   /**
    * @param engine loaded with this model
    * @throws PostilError `gpu-wrong`
@@ -77,7 +82,7 @@ const NOT_THE_CARDS: ReadonlySet<ErrorCode> = new Set([
   "model-storage-full",
 ]);
 
-/** What is one library's fault and may not be the other's, such as a shader that this driver cannot compile. */
+/** What is one library's fault and may not be another's, such as a shader that this driver cannot compile. */
 const ONE_LIBRARYS: ReadonlySet<ErrorCode> = new Set(["engine-failed", "gpu-wrong", "library-invalid"]);
 
 export class ChosenEngine implements Engine, EngineSwitch {
@@ -182,7 +187,7 @@ export class ChosenEngine implements Engine, EngineSwitch {
     const gpu = this.#gpuEngine();
     const { examiner } = this.#means;
     let refused: PostilError | null = null;
-    for (const { library, identity } of await gpu.candidates(model)) {
+    for (const { library, identity, unpromised } of await gpu.candidates(model)) {
       const key = `${model.id} ${identity}`;
       const earlier = this.#refused.get(key);
       refused = earlier ?? refused;
@@ -193,7 +198,8 @@ export class ChosenEngine implements Engine, EngineSwitch {
           // Two models in memory would be too much for small machines: the processor's is gone before the card's comes.
           await this.unload();
           onProgress({ phase: "test", fraction: 0 });
-          await examiner.prepare(model, this.#make("cpu"), signal);
+          const comparable = await examiner.prepare(model, this.#make("cpu"), signal);
+          if (unpromised && !comparable) continue;
         }
         await this.#switchTo("webllm", gpu);
         const info = await this.#countingLoss(gpu.load(model, onProgress, signal, library));

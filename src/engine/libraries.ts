@@ -21,6 +21,11 @@ export const LIBRARIES: readonly Library[] = ["q4", "q8"].flatMap((scheme) => [
   { name: `gemma3-270m-${scheme}-f32`, needs: [] },
 ]);
 
+/** Weights are laid out for such a library, so that what is installed runs wherever it is taken. */
+export function runsEverywhere({ needs }: Library): boolean {
+  return needs.length === 0;
+}
+
 export class Libraries {
   readonly #base: string;
   readonly #manifests = new Map<string, Promise<LibraryManifest | null>>();
@@ -45,7 +50,7 @@ export class Libraries {
 
   /** What weights can be laid out for, the most wanted first: of each scheme a library that runs on every device. */
   async installable(): Promise<LibraryManifest[]> {
-    const everywhere = LIBRARIES.filter(({ needs }) => needs.length === 0);
+    const everywhere = LIBRARIES.filter(runsEverywhere);
     const read = await Promise.all(everywhere.map(({ name }) => this.manifest(name)));
     return read.filter((manifest) => manifest !== null);
   }

@@ -48,17 +48,17 @@ describe("the reference", () => {
     const processor = right();
     const unload = vi.spyOn(processor, "unload");
     const load = vi.spyOn(processor, "load");
-    await test.prepare(MODEL, processor, signal());
+    expect(await test.prepare(MODEL, processor, signal())).toBe(true);
     expect(unload).toHaveBeenCalledOnce();
     expect(stored.get("m")).toMatchObject({ reference: { text: " ten eleven", logProbability: -2 } });
-    await newTest().prepare(MODEL, processor, signal());
+    expect(await newTest().prepare(MODEL, processor, signal())).toBe(true);
     expect(load).toHaveBeenCalledOnce();
   });
 
   it("is known of published weights", async () => {
     const processor = right();
     const load = vi.spyOn(processor, "load");
-    await test.prepare(PUBLISHED, processor, signal());
+    expect(await test.prepare(PUBLISHED, processor, signal())).toBe(true);
     expect(load).not.toHaveBeenCalled();
     await expect(examine(new Card(" ten", {}), "card", PUBLISHED)).rejects.toMatchObject({
       code: "gpu-wrong",
@@ -70,7 +70,7 @@ describe("the reference", () => {
     const error = new PostilError("cpu-unsupported");
     const processor = new ScriptedEngine({ delayMs: 0, fail: { at: "load", error } });
     const load = vi.spyOn(processor, "load");
-    for (let time = 0; time < 2; time++) await test.prepare(MODEL, processor, signal());
+    for (let time = 0; time < 2; time++) expect(await test.prepare(MODEL, processor, signal())).toBe(false);
     expect(load).toHaveBeenCalledOnce();
     await examine(new Card("garbage", {}));
     expect(console.warn).toHaveBeenCalledTimes(2);

@@ -100,18 +100,21 @@ export class SelfTest implements Examiner {
   }
 
   /** @throws PostilError `cancelled`, `model-damaged`; without a reference for other reasons nothing is compared */
-  async prepare(model: InstalledModel, engine: Engine, signal: AbortSignal): Promise<void> {
+  async prepare(model: InstalledModel, engine: Engine, signal: AbortSignal): Promise<boolean> {
     const record = await this.#read(model);
-    if ((record.reference ?? this.#known(model)) || this.#without.has(model.id)) return;
+    if (record.reference ?? this.#known(model)) return true;
+    if (this.#without.has(model.id)) return false;
     try {
       await engine.load(model, () => undefined, signal);
       const reference = await referenceOf(engine, signal);
       await this.#write(model, { ...record, reference });
+      return true;
     } catch (thrown) {
       const error = asPostilError(thrown);
       if (FATAL.has(error.code)) throw error;
       if (!PASSING.has(error.code)) this.#without.add(model.id);
       console.warn("postil: no reference for the graphics card's test:", error.message);
+      return false;
     } finally {
       await engine.unload();
     }

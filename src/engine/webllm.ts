@@ -67,7 +67,12 @@ export class WebLlmEngine implements GpuEngine {
       if (!needs.every((feature) => features.has(feature))) continue;
       const manifest = await this.#libraries.manifest(name);
       if (!manifest || (await layoutDigest(manifest)) !== model.layout) continue;
-      found.push({ library: name, identity: `${manifest.wasm.sha256} ${description}` });
+      found.push({
+        library: name,
+        identity: `${manifest.wasm.sha256} ${description}`,
+        // That neighbouring threads of a workgroup are neighbours in a subgroup (compiler/README.md).
+        unpromised: needs.includes("subgroups"),
+      });
     }
     if (found.length === 0) throw new PostilError("library-invalid", { reason: "none for this model" });
     return found;

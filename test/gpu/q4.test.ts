@@ -52,7 +52,11 @@ test("is stored in four bits, passes the self-test on the card, and says the sam
   expect(page.model.library).toBe("gemma3-270m-q4-f32");
   const card = await loadAndAsk("auto");
   console.info(JSON.stringify(card));
-  expect(card.info).toMatchObject({ engine: "webllm", library: "gemma3-270m-q4-f32-subgroups", fallback: null });
+  expect(card.info).toMatchObject({
+    engine: "webllm",
+    library: "gemma3-270m-q4-f32-subgroups",
+    fallback: null,
+  });
   const processor = await loadAndAsk("cpu");
   console.info(JSON.stringify(processor));
   expect(processor.info.engine).toBe("cpu");

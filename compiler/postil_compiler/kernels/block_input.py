@@ -10,12 +10,11 @@ from .reduce import WorkgroupSum
 
 THREADS = 64
 PARTS = 8
-"""Sums into which a workgroup's sum of squares is first gathered where there are no subgroups: with those, a thread is quicker to
-the whole than with all."""
+"""Without subgroups, a workgroup's squares are first gathered into so many sums, which a thread adds up sooner than all of them."""
 
 
 def block_input(launch: Launch, width: int, epsilon: float):
-    """A macro: for the rows of `width` numbers that begin at `row` in the flat residual, branch and stream, and at `to` in x,
+    """A macro: for the row of `width` numbers that begins at `row` in the flat residual, branch and stream, and at `to` in x,
 
     stream = residual + branch / rms(branch) * weight_branch, stored where `stores`, and
     x      = stream / rms(stream) * weight_next, in x's type.

@@ -34,7 +34,7 @@ class WorkgroupSum:
     `keep(tx, part, sums)` puts the thread's number, `part` (1,), into `sums` (self.kept,), shared. Behind a barrier,
     `total(sums, gathered, whole)` gives their sum, `whole` (1,), to any thread. Without subgroups that is a long way for a
     thread; with `parts`, `gather(sums, gathered)`, a phase of its own that is to stand between, leaves it as many sums, in
-    `gathered` (parts,), shared.
+    `gathered` (parts,), shared; without `parts` nothing is read there.
     """
 
     def __init__(self, launch: Launch, threads: int, parts: int = 0) -> None:

@@ -36,7 +36,7 @@ function subjects() {
     made.push(unbatched);
     const script = new ScriptedEngine({ delayMs: 0 });
     return Object.assign(script, {
-      candidates: async () => [{ library: "gemma3-270m-q8-f32", identity: "" }],
+      candidates: async () => [{ library: "gemma3-270m-q8-f32", identity: "", unpromised: false }],
       load: async (...asked: Parameters<GpuEngine["load"]>) => {
         loaded.push(asked[3]);
         return ScriptedEngine.prototype.load.apply(script, [asked[0], asked[1], asked[2]]);

@@ -34,6 +34,22 @@ describe("isBroken", () => {
       "No inverno o farol abre apenas ao fim de semana, se o vento não passar de 60 quilómetros por hora.",
     ],
     ["en", "The drivers must take the A27.", "Until then, the drivers must take the A27."],
+    // Of somebody, or of something, that was left out.
+    [
+      "de",
+      "Er versuchte, das Paket auf einem alten Rechner zu installieren.",
+      "Einer der Autoren erlebte so etwas im Frühjahr: Er versuchte, das Paket auf einem alten Rechner zu installieren.",
+    ],
+    [
+      "en",
+      "It now opens at six in the morning.",
+      "The baker has moved her shop to the harbour; it now opens at six in the morning.",
+    ],
+    [
+      "de",
+      "Beispielsweise handelt es sich um eine Distribution, die als Live-CD gebootet wird.",
+      "Beispielsweise handelt es sich bei Knoppix um eine Distribution, die als Live-CD gebootet wird, wohingegen Debian für die Festplatte gedacht ist.",
+    ],
     ["en", "When the limit is reached.", "When the limit is reached, the oldest entries are removed first."],
     [
       "de",
@@ -53,6 +69,16 @@ describe("isBroken", () => {
   });
 
   it.each([
+    [
+      "de",
+      "Bei Knoppix handelt es sich um eine Live-CD.",
+      "Bei Knoppix handelt es sich um eine Live-CD, die man vor der Installation ausprobieren kann.",
+    ],
+    [
+      "de",
+      "Beispielsweise handelt es sich bei Knoppix um eine Distribution, die als Live-CD gebootet wird.",
+      "Beispielsweise handelt es sich bei Knoppix um eine Distribution, die als Live-CD gebootet wird, wohingegen Debian für die Festplatte gedacht ist.",
+    ],
     // A clause goes with its verb.
     [
       "en",

@@ -3,6 +3,7 @@
  * leaving out, and now and then they leave out a verb ("A second line at a cost of 310,000 kroner.") or a particle.
  */
 import { primaryLanguage } from "../../page/language.ts";
+import { pointsBack } from "./openings.ts";
 import { termsOf, wordsOf } from "./terms.ts";
 
 /**
@@ -71,7 +72,8 @@ export function isBroken(point: string, sentence: string, lang: string): boolean
   return (
     losesMain(point, sentence, openers) ||
     movesCondition(point, sentence, openers) ||
-    losesHead(point, sentence) ||
+    losesHead(point, sentence, language) ||
+    losesSubject(point, sentence, language) ||
     losesVerb(point, sentence, verbs)
   );
 }
@@ -104,12 +106,14 @@ const MAX_FRAME = 4;
 
 /**
  * Whether the point begins inside a clause, what it is said of left out ("… asked for | a second line at a cost of 310,000
- * kroner"), or has lost the frame in which it holds.
+ * kroner"), with a word that stands for something in one left out ("One of the authors tried it: | He installed …"), or has
+ * lost the frame in which it holds.
  */
-function losesHead(point: string, sentence: string): boolean {
+function losesHead(point: string, sentence: string, language: string): boolean {
   const clauses = sentence.split(CLAUSE_SIGN).map(wordsOf);
   let first = align(clauses.flat(), wordsOf(point)).findIndex((place) => place !== NOWHERE);
   if (first <= 0) return false;
+  if (pointsBack(point, language)) return true;
   const [frame = []] = clauses;
   const isFramed = FRAME_OPENERS.has(frame[0] ?? "");
   if (isFramed && (first < frame.length || frame.length <= MAX_FRAME)) return true;
@@ -121,6 +125,22 @@ function losesHead(point: string, sentence: string): boolean {
     first -= clause.length;
   }
   return false;
+}
+
+/** Verbs that say "bei X" what the sentence is about, where its "es" stands for nothing: "handelt es sich bei Knoppix um …". */
+const ABOUT_BEI: ReadonlySet<string> = new Set(["handelt", "handelte", "geht", "ging"]);
+
+/** Whether the point has kept such a verb, and not what it is about. */
+function losesSubject(point: string, sentence: string, language: string): boolean {
+  if (language !== "de") return false;
+  const said = new Set(wordsOf(point));
+  const isAbout = (word: string): boolean => word === "bei" || word === "beim";
+  return sentence.split(CLAUSE_SIGN).some((clause) => {
+    const words = wordsOf(clause);
+    const verb = words.findIndex((word) => ABOUT_BEI.has(word));
+    const about = words.findIndex((word, at) => at > verb && isAbout(word));
+    return verb >= 0 && about > verb && said.has(words[verb] ?? "") && !Array.from(said).some(isAbout);
+  });
 }
 
 /** Whether a clause of the sentence that the point keeps in part has lost its verb, and nothing stands in its place. */

@@ -61,6 +61,12 @@ describe("selectSentences", () => {
     ];
     expect(await choose(page(...text), 3)).toEqual(text.slice(1));
     expect(await choose({ ...page(...text), title: "The GNU General Public License" }, 1)).toEqual([terms]);
+    const suit = [
+      "A court has ruled that the copyright in the lighthouse's plans ended in 1994.",
+      "The owners of the copyright had asked for 40,000 crowns for every picture of it.",
+      "Copyright in buildings ends seventy years after the death of whoever drew them.",
+    ];
+    expect(await choose(page(...suit, ...text.slice(1)), 1)).toEqual([suit[0]]);
   });
 
   it("does not say the same thing twice", async () => {

@@ -124,10 +124,12 @@ function scoreAll(
   for (const id of wanted.ids) inTitle[id] = 1 / wanted.all;
   const close = Float64Array.from(sentences, (_, index) => productWith(vectors, index, vectors.centroid));
   const usual = close.reduce((sum, each) => sum + each, 0) / sentences.length || 1;
-  const aboutRights = speaksOfRights(title);
+  const ofRights = sentences.map(({ text }) => speaksOfRights(text));
+  const aboutRights =
+    speaksOfRights(title) || ofRights.filter(Boolean).length > Math.max(2, sentences.length / 10);
   return Float64Array.from(sentences, (sentence, index) => {
     const closeness = close[index] ?? 0;
-    // What stands first counts for it as far as it belongs to the rest: many pages begin with something else.
+    // The first place counts as far as the sentence is like the rest of the page: many pages begin with something else.
     const parts =
       WEIGHTS.centroid * closeness +
       WEIGHTS.title * shareOf(vectors, index, inTitle) +
@@ -135,7 +137,7 @@ function scoreAll(
       WEIGHTS.matter * Math.min(1, (vectors.matter[index] ?? 0) / rich) +
       (/\p{Nd}/u.test(sentence.text) ? WEIGHTS.figure : 0) +
       (sentence.place === 0 ? WEIGHTS.blockStart : 0);
-    const notice = !aboutRights && speaksOfRights(sentence.text);
+    const notice = !aboutRights && ofRights[index];
     return parts * factorOf(sentence, lang) * (notice ? NOTICE_FACTOR : 1);
   });
 }
