@@ -109,6 +109,12 @@ describe("answers that went wrong", () => {
       "Going back to kernel 6.11 fixed it for me, so it is not the hardware.",
     ],
     [
+      "a word in two places, of which one was another's",
+      "unsupported",
+      "通过使用“dwww”、“dhelp”或“doccentral”命令，或者使用“yelp”或“doccentral”浏览器访问系统中的许多文档。",
+      "通过使用“dwww”、“dhelp”或“doccentral”命令，或者使用“yelp”，您可以用 WWW 浏览器访问系统中的许多文档。",
+    ],
+    [
       "words of an example among the page's",
       "unsupported",
       "Drivers in the valley will have to take the A27.",

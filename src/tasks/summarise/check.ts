@@ -78,6 +78,7 @@ export function findFault(point: string, evidence: Evidence): Finding | undefine
   const quantity = findQuantityFault(point, source);
   if (quantity !== undefined) return quantity;
   if (supportOf(terms, source, evidence.lang) < SUPPORTED[evidence.style]) return "unsupported";
+  if (evidence.style === "completion" && saysMoreOften(point, source, evidence.lang)) return "unsupported";
   if (changesForms(point, source, evidence)) return "form";
   if (misquotes(point, source)) return "quotation";
   if (tellsSpeechAsFact(point, source, terms, evidence.lang)) return "speech";
@@ -157,6 +158,21 @@ function saysOnly(terms: ReadonlySet<string>, { title = "", sources, lang }: Evi
     Array.from(terms).every(isKnown) &&
     !sources.every((source) => termsOf(source, lang).every(isKnown))
   );
+}
+
+/**
+ * Whether a word of matter comes more often than the source has it: then it stands for another one somewhere ("browse with yelp
+ * or doccentral" of "doccentral, or yelp, with a browser"). In scripts whose words change their ends only:
+ * an Arabic word also changes its beginning.
+ */
+function saysMoreOften(point: string, source: string, lang: string): boolean {
+  const left = new Map<string, number>();
+  for (const term of termsOf(source, lang)) left.set(term, (left.get(term) ?? 0) + 1);
+  return termsOf(point, lang).some((term) => {
+    const count = (left.get(term) ?? 0) - 1;
+    left.set(term, count);
+    return count === -1 && /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(term);
+  });
 }
 
 const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Han", "Hangul", "Thai", "Devanagari"].map(

@@ -34,6 +34,17 @@ describe("isBroken", () => {
       "No inverno o farol abre apenas ao fim de semana, se o vento não passar de 60 quilómetros por hora.",
     ],
     ["en", "The drivers must take the A27.", "Until then, the drivers must take the A27."],
+    // Announced, and not said.
+    [
+      "en",
+      "Then you should either upgrade the package containing the headers.",
+      "Then you should either upgrade the package containing the headers, or use the new headers from an unpacked tree.",
+    ],
+    [
+      "zh",
+      "垃圾邮件的发送者会向我们的邮件列表的帖子中包含的电子邮件地址。",
+      "尤其需要注意的是，我们已经知道垃圾邮件的发送者会向我们的邮件列表的帖子中包含的电子邮件地址发送垃圾邮件。",
+    ],
     // Of somebody, or of something, that was left out.
     [
       "de",

@@ -66,7 +66,7 @@ function listsOf(lists: Readonly<Record<string, string>>): ReadonlyMap<string, R
 export function isBroken(point: string, sentence: string, lang: string): boolean {
   const language = primaryLanguage(lang);
   if (language === "ja") return breaksJapanese(point, sentence);
-  if (VERB_LAST.has(language)) return losesEnd(point, sentence);
+  if (END_BOUND.has(language)) return losesEnd(point, sentence);
   const [verbs, openers] = [VERBS.get(language), DEPENDENT_OPENERS.get(language)];
   if (verbs === undefined || openers === undefined) return false;
   return (
@@ -74,7 +74,8 @@ export function isBroken(point: string, sentence: string, lang: string): boolean
     movesCondition(point, sentence, openers) ||
     losesHead(point, sentence, language) ||
     losesSubject(point, sentence, language) ||
-    losesVerb(point, sentence, verbs)
+    losesVerb(point, sentence, verbs) ||
+    losesPartner(point, sentence, language)
   );
 }
 
@@ -163,6 +164,27 @@ function losesVerb(point: string, sentence: string, verbs: ReadonlySet<string>):
   return false;
 }
 
+/** Words that announce another one. By language. */
+const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  en: { either: "or", both: "and", neither: "nor" },
+  de: { entweder: "oder", sowohl: "als", weder: "noch" },
+  nl: { zowel: "als" },
+};
+
+/** Whether the point announces a second one, which the sentence has and the point does not: "you can either upgrade it." */
+function losesPartner(point: string, sentence: string, language: string): boolean {
+  const [said, all] = [wordsOf(point), wordsOf(sentence)];
+  const isPaired = (words: readonly string[], first: string, second: string): boolean =>
+    words.indexOf(second, words.indexOf(first)) >= 0;
+  return Object.entries(PARTNERS[language] ?? {}).some(
+    ([first, second]) =>
+      said.includes(first) &&
+      all.includes(first) &&
+      isPaired(all, first, second) &&
+      !isPaired(said, first, second),
+  );
+}
+
 /** The word with which the cut begins that takes the clause's word `at` away. */
 function firstOfCut(clause: readonly string[], kept: readonly number[], at: number): string {
   return clause[kept.slice(0, at).findLastIndex((place) => place !== NOWHERE) + 1] ?? "";
@@ -175,8 +197,8 @@ function isReplaced(places: readonly number[], at: number, length: number): bool
   return after - before > 1;
 }
 
-/** Languages that put the verb last, and write spaces. */
-const VERB_LAST = new Set(["ko", "hi"]);
+/** Languages of sentences that say nothing without their end: where the verb comes last, or what it is done to is bound to it. */
+const END_BOUND = new Set(["ko", "hi", "zh"]);
 
 /** Whether the point ends neither where the sentence ends nor where one of its clauses does. */
 function losesEnd(point: string, sentence: string): boolean {
