@@ -59,7 +59,7 @@ export function makeBench({ choice, scriptedDelayMs, base, verify }: EngineMeans
   const libraryBase = `${base}model-lib/`;
   return benchSubjects({
     libraryBase,
-    gpu: (unbatched) => new WebLlmEngine({ libraryBase, verify, onLost, unbatched }),
+    gpu: (plain) => new WebLlmEngine({ libraryBase, verify, onLost, plain }),
     cpu: () =>
       new CpuEngine({
         folder: `${base}wllama/`,

@@ -61,6 +61,14 @@ describe("a prompt", () => {
     expect(held()).toBe("two");
   });
 
+  it("is computed whole where nothing is to be reused", async () => {
+    pipeline = new FakePipeline();
+    cache = new PrefixCache(pipeline, false);
+    await complete("examples: one", " is 1");
+    expect(await complete("examples: two")).toEqual(logitsOf(ids("examples: two")));
+    expect([held(), cache.computed]).toEqual(["examples: two", 13]);
+  });
+
   it("after a failure is computed whole, since nobody knows what is held", async () => {
     await complete("a question?");
     pipeline.fails = true;

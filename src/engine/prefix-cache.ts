@@ -33,6 +33,7 @@ export interface Pipeline {
 
 export class PrefixCache {
   readonly #pipeline: Pipeline;
+  readonly #reuses: boolean;
   readonly #empty: () => void;
   /** The tokens in the cache, in order; null while that is not known for sure. */
   #held: readonly number[] | null = null;
@@ -40,9 +41,13 @@ export class PrefixCache {
   #passes = 0;
   #tokens = 0;
 
-  /** Takes the cache's keeping over from this pipeline, for as long as it lives. */
-  constructor(pipeline: Pipeline) {
+  /**
+   * Takes the cache's keeping over from this pipeline, for as long as it lives.
+   * @param reuses false empties it before each prompt, as WebLLM does
+   */
+  constructor(pipeline: Pipeline, reuses = true) {
     this.#pipeline = pipeline;
+    this.#reuses = reuses;
     this.#empty = pipeline.resetKVCache.bind(pipeline);
     const getInputData = pipeline.getInputData.bind(pipeline);
     const forward = pipeline.embedAndForward.bind(pipeline);
@@ -104,7 +109,7 @@ export class PrefixCache {
     const held = this.#held ?? [];
     // Nothing is taken to be there until it is known to be.
     this.#held = null;
-    const kept = Math.min(sharedPrefix(held, ids), ids.length - 1);
+    const kept = this.#reuses ? Math.min(sharedPrefix(held, ids), ids.length - 1) : 0;
     if (kept > 0) this.#pop(held.length - kept);
     else this.#empty();
     this.#held = ids.slice(0, kept);

@@ -25,8 +25,8 @@ export interface WebLlmOptions {
   verify(model: InstalledModel): Promise<void>;
   /** The device of the loaded model went away. */
   onLost(): void;
-  /** Sends commands as WebLLM does by itself: for the bench's peer. */
-  readonly unbatched?: boolean;
+  /** WebLLM as it is by itself, with no commands put together and nothing of a prompt reused: for the bench's peer. */
+  readonly plain?: boolean;
 }
 
 /** What is used of WebLLM's pipeline, its connection to the card included. */
@@ -140,8 +140,9 @@ export class WebLlmEngine implements GpuEngine {
       fallback: null,
     };
     const pipeline = pipelineOf(engine, model.id);
-    if (!this.#options.unbatched) batchCommands(pipeline.tvm.lib.webGPUContext);
-    this.#loaded = { engine, model, gpu, pipeline, cache: new PrefixCache(pipeline), info };
+    const plain = this.#options.plain ?? false;
+    if (!plain) batchCommands(pipeline.tvm.lib.webGPUContext);
+    this.#loaded = { engine, model, gpu, pipeline, cache: new PrefixCache(pipeline, !plain), info };
     return this.#loaded;
   }
 

@@ -32,8 +32,8 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 function subjects() {
-  const gpu = (unbatched: boolean): GpuEngine => {
-    made.push(unbatched);
+  const gpu = (plain: boolean): GpuEngine => {
+    made.push(plain);
     const script = new ScriptedEngine({ delayMs: 0 });
     return Object.assign(script, {
       candidates: async () => [{ library: "gemma3-270m-q8-f32", identity: "", unpromised: false }],

@@ -13,8 +13,8 @@ import type { BenchSubject } from "./measure.ts";
 export interface SubjectMeans {
   /** Where the model libraries lie; ends in "/". */
   readonly libraryBase: string;
-  /** @param unbatched commands go as WebLLM sends them by itself */
-  readonly gpu: (unbatched: boolean) => GpuEngine;
+  /** @param plain WebLLM as it is by itself */
+  readonly gpu: (plain: boolean) => GpuEngine;
   /** With one thread. */
   readonly cpu: () => Engine;
 }
