@@ -153,6 +153,8 @@ function belongsTogether(before: string, after: string, ordinals: boolean): bool
     /^\p{Ll}/u.test(after) ||
     // Japanese speech: 「…。」と述べた.
     (/[」』]$/.test(head) && /^(と|って|など)/.test(after)) ||
+    // An aside that calls or asks: 疑問 (その回答も!) に答える.
+    (/[!?！？][)）]$/.test(head) && /^(を|に|は|が|の|と|で|も|や|へ|から|まで)/.test(after)) ||
     isOpen(head)
   );
 }
