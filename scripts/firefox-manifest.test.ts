@@ -28,6 +28,11 @@ describe("forFirefox", () => {
       expect(text).not.toContain(word);
   });
 
+  it("opens Postil by the keyboard as Chromium's does", () => {
+    expect(JSON.stringify(MANIFEST.commands)).toContain('"_execute_action"');
+    expect(firefox.commands).toEqual(MANIFEST.commands);
+  });
+
   it("names the permissions as Firefox does", () => {
     const manifest = { ...MANIFEST, permissions: ["activeTab", "contextMenus", "offscreen", "sidePanel"] };
     expect(forFirefox(manifest).permissions).toEqual(["activeTab", "menus"]);

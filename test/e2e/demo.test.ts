@@ -146,6 +146,14 @@ describe.each(BROWSERS)("demo in %s", (browser) => {
     await expectRefused([...HERE, "--page", page], 1);
   });
 
+  test.each([
+    ["empty", " . "],
+    ["too long", "pages about lighthouses ".repeat(90)],
+    ["of two kinds", "hide shops and only recipes"],
+  ])("a rule that is %s ends with the reason that the panel gives", async (_, rule) => {
+    await expectRefused([...HERE, "--task", "filter", "--rule", rule], 1);
+  });
+
   test("an address where nobody answers ends with a reason", async () => {
     const web = await Web.start();
     const page = web.put("/gone", { body: FERRY });

@@ -20,14 +20,16 @@ const BY_THEMSELVES = SEARCH_FIXTURES.map(({ name }) => name).filter((name) =>
 );
 const MUSEUM = "Ovens of the village museum";
 const BREAD = "Build a bread oven from clay";
+const crowd = (count: number): string =>
+  `<!doctype html><html lang="en"><title>x</title><body><ol id="b_results">${[
+    BREAD,
+    MUSEUM,
+    ...Array.from({ length: count - 2 }, (_, n) => `Result ${n}`),
+  ]
+    .map((title, n) => `<li class="b_algo"><h2><a href="https://site${n}.example/">${title}</a></h2></li>`)
+    .join("")}</ol><a class="sb_pagN" href="/search?q=x&first=11">Next</a>`;
 /** So many results that judging them takes many seconds, and something can happen in the middle. */
-const CROWD = `<!doctype html><html lang="en"><title>x</title><body><ol id="b_results">${[
-  BREAD,
-  MUSEUM,
-  ...Array.from({ length: 40 }, (_, n) => `Result ${n}`),
-]
-  .map((title, n) => `<li class="b_algo"><h2><a href="https://site${n}.example/">${title}</a></h2></li>`)
-  .join("")}</ol><a class="sb_pagN" href="/search?q=x&first=11">Next</a>`;
+const CROWD = crowd(42);
 /** Milliseconds for a result. */
 const UNHURRIED: Partial<Settings> = { ...SCRIPTED, scriptedDelayMs: 300 };
 
@@ -54,6 +56,22 @@ describe.each(BROWSERS)("%s", (browser) => {
       await page.find(button("fold_stay"));
       await expect.poll(() => stage.badge(), SOON).toBe("1");
       await expectCalm(stage, page);
+      await page.close();
+    });
+  });
+
+  describe("each engine, when nothing can judge", () => {
+    const titles = new Set(BY_THEMSELVES.map((name) => resultsOf(name)[1].title));
+    beforeAll(() => stage.begin({ rules: Array.from(titles, hide) }, { engine: "auto" }));
+
+    test.each(BY_THEMSELVES)("%s: every result stays", async (name) => {
+      const page = await stage.openSearch(name);
+      const { error, folded } = await stage.waitFor(
+        ({ status, place }) => status === "failed" && place === name,
+      );
+      expect([error?.code, folded]).toEqual(["model-missing", 0]);
+      const seen = await page.text();
+      for (const { title } of resultsOf(name)) expect(seen).toContain(title.slice(0, 12));
       await page.close();
     });
   });
@@ -135,6 +153,16 @@ describe.each(BROWSERS)("%s", (browser) => {
         // There the background goes with its engine, and the page asks the next one.
         await stage.waitFor(({ status, folded }) => status === "done" && folded === 2);
       }
+    });
+
+    test("of 500 results is judged whole, and folds what it should", async () => {
+      await stage.begin({ rules: [hide(MUSEUM)] }, { ...SCRIPTED, scriptedDelayMs: 0 });
+      const page = await stage.openSearch("bing", crowd(500));
+      const state = await stage.waitFor(({ status, of }) => status === "done" && of === 500);
+      expect(state).toMatchObject({ folded: 1, error: null });
+      const titles = await shown(page);
+      expect(titles).toContain("Result 497");
+      expect(titles).not.toContain(MUSEUM);
     });
 
     test("asks again when the background was stopped in the middle", async () => {

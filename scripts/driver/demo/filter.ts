@@ -7,6 +7,7 @@ import { SEARCH_FIXTURES } from "../../../test/fixtures/search/pages.ts";
 import { Stop } from "../../lib/log.mjs";
 import { ROOT } from "../../lib/run.mjs";
 import { bundle } from "../bundle.ts";
+import { until } from "../until.ts";
 import type { View } from "../view.ts";
 import type { DemoTask, Scene } from "./demo-task.ts";
 import type { PageResult } from "./page-results.ts";
@@ -14,6 +15,9 @@ import type { PageResult } from "./page-results.ts";
 const SAMPLE = join(ROOT, "test", "fixtures", "search-sample.html");
 const SAMPLE_URL = "https://duckduckgo.com/?q=standing+desk&ia=web";
 const SAMPLE_RULE = "shopping pages";
+
+/** What the panel says of a rule that it does not take. */
+const REFUSALS = ["rule-empty", "rule-too-long", "rule-mixed", "rules-contradict", "rules-too-many"];
 
 /** What the demo prints of one result. */
 interface Judged {
@@ -43,12 +47,18 @@ export const filter: DemoTask = {
 
   async begin({ postil, page, panel, options }) {
     const { words } = postil;
+    const rule = (options.rule ?? SAMPLE_RULE).trim();
     await page.evaluate(`(() => { ${await bundle(join(import.meta.dirname, "page-results.ts"))} })()`);
     if ((await resultsOf(page)).length === 0) throw new Stop("No result: the page has no list of results.");
     await panel.click({ role: "radio", name: words.of("task_filter") });
-    await panel.fill({ role: "textbox", name: words.of("rule_words") }, options.rule ?? SAMPLE_RULE);
+    await panel.fill({ role: "textbox", name: words.of("rule_words") }, rule);
     await postil.press(panel, "rule_put");
-    await panel.find({ role: "switch", name: options.rule ?? SAMPLE_RULE });
+    const refusal = await until(async () => {
+      if (await panel.has({ role: "switch", name: rule })) return "none";
+      const shown = await panel.text();
+      return REFUSALS.map((code) => words.error(code)).find((sentence) => shown.includes(sentence));
+    });
+    if (refusal !== "none") throw new Stop(`No result: ${refusal}`);
     const once = { role: "button", name: words.of("filter_once") };
     const isEngine = await panel.has(once);
     await (isEngine ? panel.click(once) : postil.press(panel, "filter_longest"));

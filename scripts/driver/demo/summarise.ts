@@ -7,7 +7,17 @@ import type { DemoTask } from "./demo-task.ts";
 
 export const summarise: DemoTask = {
   sample: join(ROOT, "test", "fixtures", "sample.html"),
-  failures: ["page-empty", "page-short"],
+  failures: [
+    "page-empty",
+    "page-short",
+    "pdf-closed",
+    "pdf-damaged",
+    "pdf-locked",
+    "pdf-slow",
+    "pdf-too-large",
+    "pdf-unreachable",
+    "pdf-without-text",
+  ],
   putFile: () => null,
 
   begin: ({ postil, panel }) => postil.press(panel, "summarise"),

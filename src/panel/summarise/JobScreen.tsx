@@ -174,14 +174,14 @@ function whatWasRead(job: JobView): string[] {
   if (!result || result.read.of === 0) return [];
   const { words, of, source } = result.read;
   const isAll = words >= of;
-  const part = t("read_part", { read: formatCount(words), all: formatCount(of) });
+  const part = [t("read_part", { read: formatCount(words), all: formatCount(of) }), t("read_part_next")];
   switch (source) {
     case "selection":
-      return [isAll ? plural("read_selection", of) : part];
+      return isAll ? [plural("read_selection", of)] : part;
     case "pdf":
-      return ["PDF", isAll ? plural("read_all", of) : part];
+      return ["PDF", ...(isAll ? [plural("read_all", of)] : part)];
     default:
-      return [isAll ? plural("read_all", of) : part];
+      return isAll ? [plural("read_all", of)] : part;
   }
 }
 

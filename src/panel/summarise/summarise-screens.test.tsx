@@ -142,7 +142,9 @@ describe("what was read", () => {
 
   it("is a part, where the rest was too much", () => {
     show(done({ read: { words: 300, of: 9000, source: "pdf" } }, ""));
-    expect(root.querySelector(".site")?.textContent).toBe("PDF · the first 300 of 9,000 words read");
+    expect(root.querySelector(".site")?.textContent).toBe(
+      "PDF · the first 300 of 9,000 words read · select a part to have that read",
+    );
   });
 });
 
