@@ -53,6 +53,22 @@ describe.each(BROWSERS)("%s", (name) => {
     await expectQuiet(stage, page, panel);
   });
 
+  test.each([
+    ["pdf-locked", writePdf({ pages: PAGES, locked: true })],
+    ["pdf-without-text", writePdf({ pages: [[]] })],
+    ["pdf-damaged", Buffer.from("This was never a PDF.")],
+  ] as const)("%s: a file is refused by name, and another one may be chosen", async (code, bytes) => {
+    const refused = join(folder, "refused.pdf");
+    writeFileSync(refused, bytes);
+    const { page, panel } = await stage.postil.openOn(stage.web.put("/ferry", { body: FERRY }));
+    await panel.chooseFile(chooser(), refused);
+    await panel.waitForText(stage.postil.words.error(code));
+    expect((await stage.postil.state(panel)).jobs).toEqual([]);
+    await panel.chooseFile(chooser(), file);
+    expect((await finished(stage, panel)).job.page.title).toBe("second ferry.pdf");
+    await expectQuiet(stage, page, panel);
+  });
+
   test("characters of fonts that are not in the file are known", async () => {
     const lines = [
       "連絡船は朝の九時に港を出ます。",

@@ -50,6 +50,16 @@ describe("readPdfInTab", () => {
     expect(pdfText.mock.calls[0]?.[0]).toEqual(FILE);
   });
 
+  it("gives up on a file that takes too long, by name", async () => {
+    const ended = AbortSignal.abort(new DOMException("", "TimeoutError"));
+    const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(ended);
+    pdfText.mockRejectedValue(new Error("stopped"));
+    await expect(readPdfInTab(1, URL)).rejects.toMatchObject({ code: "pdf-slow" });
+    const file = new File([FILE], "a.pdf");
+    await expect(readPdfFile(file, "")).rejects.toMatchObject({ code: "pdf-slow" });
+    timeout.mockRestore();
+  });
+
   it("says why the page could not fetch the file", async () => {
     fetch.mockResolvedValue(new Response("<form>Log in</form>"));
     await expect(readPdfInTab(1, URL)).rejects.toMatchObject({ code: "pdf-unreachable" });
