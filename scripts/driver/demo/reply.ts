@@ -121,7 +121,7 @@ const INSERTIONS = [
 const UNDOINGS = ["reply_undone", "reply_undo_changed", "reply_undo_gone", "reply_undo_failed"];
 
 /** Presses *Insert*, and again where the panel asks because of blanks. Returns the key of what the panel then says. */
-async function pressInsert(postil: Postil, panel: View): Promise<string> {
+export async function pressInsert(postil: Postil, panel: View): Promise<string> {
   await postil.press(panel, "reply_insert");
   const anyway = { role: "button", name: postil.words.of("reply_insert_anyway") };
   if (await panel.has(anyway)) await panel.click(anyway);
