@@ -41,7 +41,7 @@ async function readLibrary(path: string): Promise<LibraryManifest> {
 }
 
 /** Manifests of the built libraries that run on every device, as the extension offers them to an installation. */
-export function everywhere(): string[] {
+function everywhere(): string[] {
   return LIBRARIES.filter(runsEverywhere)
     .map(({ name }) => fileURLToPath(new URL(`../assets/model-lib/${name}.json`, import.meta.url)))
     .filter((path) => existsSync(path));

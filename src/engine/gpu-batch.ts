@@ -60,16 +60,19 @@ export function batchCommands(context: GpuContext): void {
     const source = sources.take(data);
     encoder.copyBufferToBuffer(source, 0, context.gpuBufferFromPtr(to), at, roundUp(data.length));
   };
+  /** The commands under way, where a write of so many bytes joins them. */
+  const encoderFor = (bytes: number): GPUCommandEncoder | null =>
+    bytes > 0 && bytes <= SMALL ? context.pendingEncoder : null;
   const write = context.deviceCopyToGPU.bind(context);
   context.deviceCopyToGPU = (from, to, toOffset, bytes) => {
-    const encoder = context.pendingEncoder;
-    if (!encoder || bytes > SMALL || bytes === 0) return write(from, to, toOffset, bytes);
+    const encoder = encoderFor(bytes);
+    if (!encoder) return write(from, to, toOffset, bytes);
     join(encoder, context.memory.viewRawBytes(from, bytes), to, toOffset);
   };
   const writeRaw = context.copyRawBytesToBuffer.bind(context);
   context.copyRawBytesToBuffer = (data, to, toOffset, bytes) => {
-    const encoder = context.pendingEncoder;
-    if (!encoder || bytes > SMALL || bytes === 0) return writeRaw(data, to, toOffset, bytes);
+    const encoder = encoderFor(bytes);
+    if (!encoder) return writeRaw(data, to, toOffset, bytes);
     join(encoder, data.subarray(0, bytes), to, toOffset);
   };
 

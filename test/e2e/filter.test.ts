@@ -33,14 +33,16 @@ const CROWD = crowd(42);
 /** Milliseconds for a result. */
 const UNHURRIED: Partial<Settings> = { ...SCRIPTED, scriptedDelayMs: 300 };
 
+/** A rule for one result of each engine. */
+const ONE_EACH = Array.from(new Set(BY_THEMSELVES.map((name) => resultsOf(name)[1].title)), hide);
+
 describe.each(BROWSERS)("%s", (browser) => {
   const stage = useFilterStage(browser);
   const button = (key: string) => ({ role: "button", name: stage.postil.words.pattern(key) });
 
   describe("each engine", () => {
     // Set once for all of them, as resetting takes longer than a page does.
-    const titles = new Set(BY_THEMSELVES.map((name) => resultsOf(name)[1].title));
-    beforeAll(() => stage.begin({ rules: Array.from(titles, hide) }));
+    beforeAll(() => stage.begin({ rules: ONE_EACH }));
 
     test.each(BY_THEMSELVES)("%s: what the rule says is folded, and nothing else", async (name) => {
       const [kept, folded] = resultsOf(name);
@@ -61,8 +63,7 @@ describe.each(BROWSERS)("%s", (browser) => {
   });
 
   describe("each engine, when nothing can judge", () => {
-    const titles = new Set(BY_THEMSELVES.map((name) => resultsOf(name)[1].title));
-    beforeAll(() => stage.begin({ rules: Array.from(titles, hide) }, { engine: "auto" }));
+    beforeAll(() => stage.begin({ rules: ONE_EACH }, { engine: "auto" }));
 
     test.each(BY_THEMSELVES)("%s: every result stays", async (name) => {
       const page = await stage.openSearch(name);

@@ -1,5 +1,6 @@
 /** The demo of summaries: one press, and the notes with the sentences behind them. */
 import { join } from "node:path";
+import { ERROR_CODES } from "../../../src/errors.ts";
 import { resultOf } from "../../../src/messages/protocol.ts";
 import { Stop } from "../../lib/log.mjs";
 import { ROOT } from "../../lib/run.mjs";
@@ -7,17 +8,7 @@ import type { DemoTask } from "./demo-task.ts";
 
 export const summarise: DemoTask = {
   sample: join(ROOT, "test", "fixtures", "sample.html"),
-  failures: [
-    "page-empty",
-    "page-short",
-    "pdf-closed",
-    "pdf-damaged",
-    "pdf-locked",
-    "pdf-slow",
-    "pdf-too-large",
-    "pdf-unreachable",
-    "pdf-without-text",
-  ],
+  failures: ["page-empty", "page-short", ...ERROR_CODES.filter((code) => code.startsWith("pdf-"))],
   putFile: () => null,
 
   begin: ({ postil, panel }) => postil.press(panel, "summarise"),

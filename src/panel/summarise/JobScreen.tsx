@@ -173,16 +173,12 @@ function whatWasRead(job: JobView): string[] {
   const result = resultOf(job, "notes");
   if (!result || result.read.of === 0) return [];
   const { words, of, source } = result.read;
-  const isAll = words >= of;
-  const part = [t("read_part", { read: formatCount(words), all: formatCount(of) }), t("read_part_next")];
-  switch (source) {
-    case "selection":
-      return isAll ? [plural("read_selection", of)] : part;
-    case "pdf":
-      return ["PDF", ...(isAll ? [plural("read_all", of)] : part)];
-    default:
-      return isAll ? [plural("read_all", of)] : part;
+  const kind = source === "pdf" ? ["PDF"] : [];
+  if (words < of) {
+    const part = t("read_part", { read: formatCount(words), all: formatCount(of) });
+    return [...kind, part, t("read_part_next")];
   }
+  return [...kind, source === "selection" ? plural("read_selection", of) : plural("read_all", of)];
 }
 
 /** What a screen reader says of the job's course; points and errors speak for themselves. */

@@ -140,7 +140,7 @@ function losesSubject(point: string, sentence: string, language: string): boolea
     const words = wordsOf(clause);
     const verb = words.findIndex((word) => ABOUT_BEI.has(word));
     const about = words.findIndex((word, at) => at > verb && isAbout(word));
-    return verb >= 0 && about > verb && said.has(words[verb] ?? "") && !Array.from(said).some(isAbout);
+    return verb >= 0 && about >= 0 && said.has(words[verb] ?? "") && !Array.from(said).some(isAbout);
   });
 }
 
@@ -175,13 +175,10 @@ const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 function losesPartner(point: string, sentence: string, language: string): boolean {
   const [said, all] = [wordsOf(point), wordsOf(sentence)];
   const isPaired = (words: readonly string[], first: string, second: string): boolean =>
-    words.indexOf(second, words.indexOf(first)) >= 0;
+    words.includes(first) && words.indexOf(second, words.indexOf(first)) >= 0;
   return Object.entries(PARTNERS[language] ?? {}).some(
     ([first, second]) =>
-      said.includes(first) &&
-      all.includes(first) &&
-      isPaired(all, first, second) &&
-      !isPaired(said, first, second),
+      said.includes(first) && isPaired(all, first, second) && !isPaired(said, first, second),
   );
 }
 
